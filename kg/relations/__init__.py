@@ -1,0 +1,171 @@
+"""From mentions and entities to relations: who did what to whom, whether it happened, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from kg.entities import antecedents
+from kg.kb import KnowledgeBase
+from kg.relations.attribution import Attributor, Claim, sources
+from kg.relations.events import Event, SentenceEvents, edges
+from kg.relations.frames import lexicon
+from kg.relations.modality import modality
+from kg.relations.reading import Reading
+from kg.relations.static import State, states
+from kg.relations.time import sentence_times
+from kg.types import Document, Entity, Mention, Relation, TimeRef
+
+__all__ = ["extract_relations"]
+
+_STAY_PLACES = frozenset(
+    ("visit", "leave", "deploy_to", "withdraw_from", "invade", "seize", "located_in", "part_of", "attack", "host")
+)
+"""Predicates whose object is the capital itself, not its government: زار واشنطن, قصف كييف."""
+
+
+def extract_relations(
+    document: Document, mentions: Sequence[Mention], entities: Sequence[Entity], kb: KnowledgeBase
+) -> tuple[Relation, ...]:
+    """Every relation the document states, in order of the text.
+
+    `mentions` and `entities` come from `kg.mentions.find_mentions` and `kg.entities.resolve`; relation ids are
+    ``<article id>-r<n>`` and events ``<article id>-e<n>``, counted from 1 in text order.
+    """
+    several = antecedents(document, mentions, entities, kb)
+    reading = Reading(document, mentions, entities, kb, lexicon(), several)
+    attributor = Attributor(reading)
+    found: list[Relation] = []
+    previous: list[Event] = []
+    for sentence in document.sentences:
+        if sentence.kind == "dateline":
+            continue
+        finder = SentenceEvents(reading, sentence.index, previous)
+        events = finder.find()
+        claims = attributor.claims(sentence.index, finder)
+        times = sentence_times(document, sentence)
+        stated: list[Relation] = []
+        for event in events:
+            stated += _of_event(reading, event, claims, times)
+        for state in states(reading, sentence.index):
+            stated.append(_of_state(reading, state))
+        stated.sort(key=lambda r: (r.trigger_start, r.trigger_end, r.predicate))
+        found += stated
+        previous += events
+    return _numbered(document.id, _distinct(found))
+
+
+def _of_event(reading: Reading, event: Event, claims: list[Claim], times: tuple[TimeRef, ...]) -> list[Relation]:
+    tree = reading.trees[event.sentence]
+    predicate = reading.lexicon.predicates.get(event.predicate)
+    polarity, value, modal_rules = modality(tree, reading.lexicon, event.head)
+    chain, claim_rules = sources(claims, event.head, event.words)
+    start, end, trigger = _trigger(reading, event.sentence, event.words)
+    time = _time(reading, event, times)
+    roles = tuple(
+        (a.role, e) for a in event.arguments if a.role in ("topic", "instrument", "place") for e in a.entities
+    )
+    found: list[Relation] = []
+    pairs = [(a, o, event.predicate) for a, o in edges(event, bool(predicate and predicate.symmetric))]
+    if event.predicate in ("meet", "talk_to", "negotiate_with"):
+        sides = [*event.filled("agent"), *event.filled("patient")]
+        pairs += [(a, t, "discuss") for t in event.filled("topic") for a in sides]
+    for agent, other, name in pairs:
+        subject = agent.entities[0] if agent.entities[0] not in reading.entities else reading.acting(agent.entities[0])
+        target = other.entities[0]
+        if name not in _STAY_PLACES:
+            target = reading.acting(target)
+        if subject == target:
+            continue
+        found.append(
+            Relation(
+                id="",
+                event=f"{event.sentence}:{event.head}:{event.predicate}",
+                sentence=event.sentence,
+                subject=subject,
+                predicate=name,
+                object=target,
+                trigger=trigger,
+                trigger_start=start,
+                trigger_end=end,
+                subject_mention=agent.mention,
+                object_mention=other.mention,
+                polarity=polarity,
+                modality=value,
+                source=chain[-1] if chain else None,
+                sources=chain,
+                time=time,
+                roles=roles,
+                rules=tuple(dict.fromkeys((*event.rules, *modal_rules, *claim_rules))),
+            )
+        )
+    return found
+
+
+def _of_state(reading: Reading, state: State) -> Relation:
+    start, end, trigger = _trigger(reading, state.sentence, state.trigger)
+    return Relation(
+        id="",
+        event=f"{state.sentence}:{state.trigger[0]}:{state.predicate}",
+        sentence=state.sentence,
+        subject=state.subject,
+        predicate=state.predicate,
+        object=state.object,
+        trigger=trigger,
+        trigger_start=start,
+        trigger_end=end,
+        subject_mention=state.subject_mention,
+        object_mention=state.object_mention,
+        rules=state.rules,
+    )
+
+
+def _trigger(reading: Reading, index: int, words: tuple[int, ...]) -> tuple[int, int, str]:
+    """The trigger's characters: one span when its words touch, else the first piece's span and all pieces' text."""
+    sentence = reading.document.sentences[index]
+    pieces: list[tuple[int, int]] = []
+    for word_id in sorted(words):
+        token = sentence.token_of(word_id)
+        start, end = token.start, token.end
+        first = sentence.word(token.first)
+        if first.id != word_id and first.upos in ("CCONJ", "ADP") and first.end < end:
+            start = first.end
+        if pieces and not reading.document.text[pieces[-1][1] : start].strip():
+            pieces[-1] = (pieces[-1][0], end)
+        elif not pieces or start >= pieces[-1][1]:
+            pieces.append((start, end))
+    text = " ".join(reading.document.text[s:e] for s, e in pieces)
+    return *pieces[0], text
+
+
+def _time(reading: Reading, event: Event, times: tuple[TimeRef, ...]) -> TimeRef | None:
+    """The time expression in the event's own clause: the one with the fewest steps through the tree, no other verb
+    between."""
+    tree = reading.trees[event.sentence]
+    best: tuple[int, TimeRef] | None = None
+    for time in times:
+        inside = [w.id for w in tree.words if w.start >= time.start and w.end <= time.end]
+        for word in inside:
+            path = tree.path(event.head, word)
+            if any(tree[w].upos == "VERB" for w in path[1:-1] if w not in event.words):
+                continue
+            if best is None or len(path) < best[0]:
+                best = (len(path), time)
+    return best[1] if best else None
+
+
+def _distinct(relations: list[Relation]) -> list[Relation]:
+    """One relation for each trigger, pair and predicate: two rules may find the same."""
+    seen: dict[tuple[object, ...], Relation] = {}
+    for r in relations:
+        seen.setdefault((r.subject, r.predicate, r.object, r.trigger_start, r.polarity, r.modality), r)
+    return list(seen.values())
+
+
+def _numbered(article: str, relations: list[Relation]) -> tuple[Relation, ...]:
+    events: dict[str, str] = {}
+    out: list[Relation] = []
+    for n, relation in enumerate(relations, 1):
+        event = events.setdefault(relation.event, f"{article}-e{len(events) + 1}")
+        out.append(replace(relation, id=f"{article}-r{n}", event=event))
+    return tuple(out)

@@ -1,0 +1,164 @@
+"""Who says so: speech verbs, quotations and according-to phrases, and the words each of them covers."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.arabic import fold
+from kg.relations.events import SentenceEvents
+from kg.relations.reading import Reading
+from kg.relations.tree import Tree
+from kg.types import Sentence
+
+_OPENERS = frozenset(("ان", "بان", "انه", "انها", "انهم"))
+_QUOTES = frozenset(('"', "“", "”", "«", "»"))
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """`speaker` (an entity id) says what stands on the words `first`..`last` of a sentence.
+
+    `verb` is the word that says so, 0 for an according-to phrase or a quotation that goes on."""
+
+    speaker: str
+    verb: int
+    first: int
+    last: int
+    rule: str
+
+
+class Attributor:
+    """Walks an article's sentences in order, remembering an open quotation and the last speaker."""
+
+    def __init__(self, reading: Reading) -> None:
+        self.reading = reading
+        self._last_speaker: str | None = None
+        self._open: str | None = None  # speaker of a quotation the last sentence did not close
+        self._paragraph = -1
+
+    def claims(self, index: int, finder: SentenceEvents) -> list[Claim]:
+        """What is claimed in sentence `index`, widest first."""
+        tree = self.reading.trees[index]
+        sentence = tree.sentence
+        if sentence.paragraph != self._paragraph:
+            self._open = None
+            self._paragraph = sentence.paragraph
+        found: list[Claim] = []
+        if self._open:
+            end = next((w.id for w in tree.words if w.text in _QUOTES), len(tree.words))
+            found.append(Claim(self._open, 0, 1, end, "quotation"))
+        found += self._according_to(index, tree, finder)
+        found += self._speech(index, tree, finder)
+        self._remember_quote(sentence, found)
+        found.sort(key=lambda c: (c.first - c.last, c.first))
+        return found
+
+    def _speech(self, index: int, tree: Tree, finder: SentenceEvents) -> list[Claim]:
+        """قال المصدر إن العلاقات تحسنت; "لن ننسحب"، قال الوزير; وأضاف أن ..."""
+        found: list[Claim] = []
+        verbs = [w.id for w in tree.words if self.reading.lexicon.speech(w)]
+        for position, verb in enumerate(verbs):
+            opener = self._opener(tree, verb, verbs[position + 1] if position + 1 < len(verbs) else len(tree.words) + 1)
+            speakers = self._speakers(index, tree, verb, finder)
+            if not speakers:
+                continue
+            speaker = speakers[0]
+            if opener:
+                last = self._end(tree, verb, opener, verbs[position + 1 :])
+                found.append(Claim(speaker, verb, opener, last, "speech"))
+            elif self._quoted_before(tree, verb):
+                found.append(Claim(speaker, verb, 1, verb - 1, "speech_after_quotation"))
+            else:
+                clauses = tree.children(verb, "ccomp", "xcomp")
+                for clause in clauses:
+                    covered = tree.subtree(clause)
+                    found.append(Claim(speaker, verb, min(covered), max(covered), "speech"))
+            self._last_speaker = speaker
+        return found
+
+    def _speakers(self, index: int, tree: Tree, verb: int, finder: SentenceEvents) -> list[str]:
+        words, _ = finder.subjects(verb)
+        found: list[str] = []
+        for word in words:
+            mention = self.reading.mention_at(index, word)
+            if mention:
+                found += [self.reading.acting(e) for e in self.reading.referents(mention)]
+        for quoted in self._quoted_source(index, tree, verb):
+            found.insert(0, quoted)
+        if not found and self._last_speaker and tree[verb].upos == "VERB" and tree[verb].feat("Person") != "1":
+            found.append(self._last_speaker)
+        return found
+
+    def _quoted_source(self, index: int, tree: Tree, verb: int) -> list[str]:
+        """نقل الموقع عن مسؤول قوله: the one after عن is the innermost speaker."""
+        if fold(tree[verb].lemma) != "نقل" and fold(tree[verb].text) not in ("نقل", "نقلت", "نقلا"):
+            return []
+        for slot in tree.slots(verb):
+            if slot.name == "عن":
+                mention = self.reading.mention_at(index, slot.word)
+                if mention:
+                    return list(self.reading.referents(mention))
+        return []
+
+    def _opener(self, tree: Tree, verb: int, limit: int) -> int:
+        """The first word of what is said: after إن/أن, a colon or an opening quotation mark."""
+        for word in tree.words[verb:]:
+            if word.id >= limit:
+                return 0
+            if fold(word.text) in _OPENERS or word.text == ":" or word.text in _QUOTES:
+                return min(word.id + 1, len(tree.words))
+        return 0
+
+    def _end(self, tree: Tree, verb: int, opener: int, later: list[int]) -> int:
+        """Where what is said ends: at the next speech verb on the same level, or at the end of the sentence."""
+        quoted = False
+        for word in tree.words[opener - 1 :]:
+            if word.text in _QUOTES:
+                quoted = not quoted
+            if word.id in later and not quoted and self._same_level(tree, verb, word.id):
+                return word.id - 1
+        return len(tree.words)
+
+    def _same_level(self, tree: Tree, verb: int, other: int) -> bool:
+        word = tree[other]
+        if word.upos != "VERB" or word.deprel in ("ccomp", "acl", "acl:relcl"):
+            return False
+        before = tree[other - 1] if other > 1 else None
+        return before is not None and (before.upos == "CCONJ" or word.head == verb)
+
+    def _quoted_before(self, tree: Tree, verb: int) -> bool:
+        before = tree.words[: verb - 1]
+        return any(w.text in _QUOTES for w in before) and any(w.upos == "VERB" for w in before)
+
+    def _according_to(self, index: int, tree: Tree, finder: SentenceEvents) -> list[Claim]:
+        """وفق المسؤول, بحسب الوكالة, نقلا عن الصحيفة: the whole sentence is claimed but for the phrase itself."""
+        found: list[Claim] = []
+        for first, after in self.reading.lexicon.according_to(tree.words):
+            for word in tree.words[after - 1 :]:
+                mention = self.reading.mention_at(index, word.id)
+                if mention is None or mention.kind == "demonym":
+                    continue
+                entities = self.reading.referents(mention)
+                if entities:
+                    scope = (1, first - 1) if first > 3 else (after, len(tree.words))
+                    found.append(Claim(self.reading.acting(entities[0]), 0, *scope, "according_to"))
+                    self._last_speaker = entities[0]
+                break
+        return found
+
+    def _remember_quote(self, sentence: Sentence, found: list[Claim]) -> None:
+        marks = sum(w.text in _QUOTES for w in sentence.words)
+        if self._open:
+            marks += 1
+        if marks % 2:
+            spoken = [c for c in found if c.rule != "according_to"]
+            self._open = spoken[-1].speaker if spoken else self._last_speaker
+        else:
+            self._open = None
+
+
+def sources(claims: list[Claim], word: int, speaker_verbs: tuple[int, ...]) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The chain of speakers over a word, outermost first, and the rules; a speech verb does not claim itself."""
+    over = [c for c in claims if c.first <= word <= c.last and c.verb not in speaker_verbs]
+    chain = tuple(dict.fromkeys(c.speaker for c in over))
+    return chain, tuple(dict.fromkeys(c.rule for c in over))

@@ -1,0 +1,453 @@
+"""Predicates with their arguments: one function for each construction that states a relation.
+
+An `Event` is one trigger (a verb, a light verb with its noun, a verbal noun, a participle) with the mentions that fill its
+roles. Each remembers the names of the rules that made it, in order.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+
+from kg.arabic import fold
+from kg.relations.frames import Frame, Lexicon, parse_requirement
+from kg.relations.reading import Reading
+from kg.relations.tree import Slot, Tree
+from kg.types import UNKNOWN, Word
+
+EDGE_ROLES = ("patient", "recipient", "theme")
+"""Roles that end an edge from the agent; the others qualify it."""
+
+_BY = ("من قبل", "على يد", "على أيدي", "من جانب", "من طرف")
+"""How an Arabic passive names its agent: اعتُقل الرجل على يد الشرطة."""
+
+_HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint", "elect", "dismiss", "expel"))
+"""Predicates whose lone subject is the one it happened to, since the vowels that mark a passive are not written:
+قتل ثلاثة جنود reads "three soldiers were killed"."""
+
+_ANONYMOUS = frozenset(("kill", "injure", "arrest", "abduct"))
+"""Predicates stated with an unknown agent when the text names none."""
+
+
+@dataclass(frozen=True, slots=True)
+class Argument:
+    """Who fills a role: entity ids (several for a dual), the mention and its head word (None and 0 when dropped)."""
+
+    role: str
+    entities: tuple[str, ...]
+    mention: int | None
+    word: int
+
+
+@dataclass(slots=True)
+class Event:
+    """A predicate found in sentence `sentence`. `words` are the trigger's words, `head` the one its clause hangs on."""
+
+    sentence: int
+    head: int
+    words: tuple[int, ...]
+    predicate: str
+    arguments: list[Argument] = field(default_factory=list)
+    rules: list[str] = field(default_factory=list)
+
+    def filled(self, *roles: str) -> list[Argument]:
+        """Arguments in any of these roles, in order."""
+        return [a for a in self.arguments if a.role in roles]
+
+
+class SentenceEvents:
+    """Finds the events of one sentence, governing clauses first so that controlled verbs see their subjects."""
+
+    def __init__(self, reading: Reading, index: int, previous: Sequence[Event]) -> None:
+        self.reading = reading
+        self.lexicon: Lexicon = reading.lexicon
+        self.tree: Tree = reading.trees[index]
+        self.index = index
+        self.previous = previous
+        self.events: list[Event] = []
+        self._taken: set[int] = set()
+        self._subjects: dict[int, tuple[tuple[int, ...], str]] = {}
+
+    def find(self) -> list[Event]:
+        """Every event, in order of the text."""
+        tree = self.tree
+        for word in sorted(tree.words, key=lambda w: (tree.depth(w.id), w.id)):
+            if word.id in self._taken or self._in_name(word.id):
+                continue
+            if word.upos == "VERB" or self.lexicon.verb(word):
+                event = self._light(word) or self._verbal(word)
+            else:
+                event = self._verbal_noun(word) or self._participle(word)
+            if event and event.arguments:
+                self.events.append(event)
+        self.events.sort(key=lambda e: e.head)
+        return self.events
+
+    # --- constructions -------------------------------------------------------------------------------------------
+
+    def _verbal(self, word: Word) -> Event | None:
+        """A finite verb: حذّر ترامب روسيا من الرد (VSO), ترامب حذّر روسيا (SVO), اعتُقل ثلاثة جنود (passive)."""
+        slots = self.tree.slots(word.id)
+        frames = self.lexicon.verb(word)
+        frame = self._fitting(frames, slots)
+        if frame is None:
+            if frames or self.lexicon.speech(word) or self.lexicon.modal(word) or self.lexicon.light(word):
+                return None
+            return self._other(word, slots)
+        event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
+        self._fill(event, frame, word, slots)
+        return event
+
+    def _other(self, word: Word, slots: list[Slot]) -> Event | None:
+        """A verb no frame describes keeps its lemma: أحرق المحتجون العلم gives other:أحرق."""
+        event = Event(self.index, word.id, (word.id,), "other:" + self.lexicon.lemma_of(word), rules=["unlisted_verb"])
+        subjects, rule = self.subjects(word.id)
+        objects = [s.word for s in slots if s.name == "obj"]
+        if not objects:
+            objects = [s.word for s in slots if s.name in ("على", "ب", "من", "إلى", "ل", "عن", "مع", "في", "ضد")][:1]
+        if self._passive(word, slots):
+            return None
+        self._add(event, "agent", subjects)
+        event.rules.append(rule)
+        self._add(event, "patient", objects)
+        return event
+
+    def _light(self, word: Word) -> Event | None:
+        """A verb that lends its subject to a noun: أجرى ترامب محادثات مع بوتين, شنت الطائرات غارة على المدينة."""
+        light = self.lexicon.light(word)
+        if light is None:
+            return None
+        slots = self.tree.slots(word.id)
+        for slot in slots:
+            if slot.name != light.slot:
+                continue
+            noun = self.tree[slot.word]
+            noun_slots = [s for s in self.tree.slots(noun.id) if s.word != word.id]
+            frame = self._fitting(self.lexicon.noun(noun), noun_slots + slots)
+            if frame is None or (light.nouns and frame.predicate not in light.nouns):
+                continue
+            event = Event(self.index, word.id, (word.id, noun.id), frame.predicate, rules=["light_verb"])
+            subjects, rule = self.subjects(word.id)
+            event.rules.append(rule)
+            if light.subject_role:
+                self._add(event, light.subject_role, [s for s in subjects if s != noun.id])
+            rest = [s for s in slots if s.word != noun.id and s.name not in ("nsubj", "nsubj:pass")]
+            for role, names in (*light.roles, *frame.roles):
+                if role == light.subject_role:
+                    continue
+                # the verb's own objects are not the noun's: only its prepositional phrases are shared
+                words = [s.word for s in noun_slots if s.name in names]
+                words += [s.word for s in rest if s.name in names and s.name not in ("obj", "idafa")]
+                self._add(event, role, words)
+            self._between(event, noun_slots + rest)
+            self._taken.add(noun.id)
+            return event
+        return None
+
+    def _verbal_noun(self, word: Word) -> Event | None:
+        """A verbal noun with its arguments: زيارة زيلينسكي للبيت الأبيض, الهجوم الروسي على كييف."""
+        frames = self.lexicon.noun(word)
+        if not frames or word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX"):
+            return None
+        slots = self.tree.slots(word.id)
+        frame = self._fitting(frames, slots)
+        if frame is None:
+            return None
+        event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_noun"])
+        for role, names in frame.roles:
+            self._add(event, role, [s.word for s in slots if s.name in names])
+        self._between(event, slots)
+        if not event.filled("agent"):
+            self._demonym_agent(event, word)
+        if not event.filled("agent"):
+            self._controlled_agent(event, word)
+        return event
+
+    def _participle(self, word: Word) -> Event | None:
+        """An active participle that goes on with the subject of its clause: مضيفا, محذرا روسيا من الرد."""
+        frames = self.lexicon.participle(word)
+        if not frames or word.upos not in ("ADJ", "NOUN", "X") or word.deprel in ("nmod", "nsubj", "conj"):
+            return None
+        slots = self.tree.slots(word.id)
+        frame = self._fitting(frames, slots)
+        if frame is None:
+            return None
+        event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["participle"])
+        subjects: tuple[int, ...] = ()
+        if word.deprel in ("amod", "acl"):
+            subjects = (word.head,)
+        else:
+            governor = self._governing_verb(word.id)
+            if governor:
+                subjects, rule = self.subjects(governor)
+                event.rules.append(rule)
+        for role, names in frame.roles:
+            if "nsubj" in names:
+                self._add(event, role, subjects)
+            wanted = (*names, "idafa", "acc") if "obj" in names else names
+            self._add(event, role, [s.word for s in slots if s.name in wanted and s.name != "nsubj"])
+        return event
+
+    # --- arguments -----------------------------------------------------------------------------------------------
+
+    def _fill(self, event: Event, frame: Frame, word: Word, slots: list[Slot]) -> None:
+        subjects, rule = self.subjects(word.id)
+        gap, gap_slot = self._relative_gap(word.id, slots)
+        passive = self._passive(word, slots)
+        has_object = any(s.name == "obj" for s in slots) or gap_slot == "obj"
+        if event.predicate in _HARMED and not has_object and not passive and subjects and "obj" in frame.slots("patient"):
+            passive = True
+        event.rules.append(rule)
+        if passive:
+            event.rules.append("passive")
+            self._add(event, "patient", subjects)
+            self._add(event, "agent", [s.word for s in slots if s.name in _BY])
+        for role, names in frame.roles:
+            if passive and role in ("agent", "patient"):
+                continue
+            words: list[int] = []
+            for name in names:
+                if name == "nsubj":
+                    words += subjects
+                else:
+                    words += [s.word for s in slots if s.name == name and s.word not in subjects]
+                    if gap and gap_slot == name:
+                        words.append(gap)
+            self._add(event, role, words)
+        self._between(event, slots)
+        if not event.filled("agent") and not passive and not subjects:
+            self._dropped_agent(event, word)
+
+    def _add(self, event: Event, role: str, words: Iterable[int]) -> None:
+        for word_id in words:
+            mention = self.reading.mention_at(self.index, word_id)
+            if mention is None or any(a.mention == mention.id for a in event.arguments):
+                continue
+            entities = self.reading.referents(mention)
+            if entities:
+                event.arguments.append(Argument(role, entities, mention.id, word_id))
+
+    def _between(self, event: Event, slots: list[Slot]) -> None:
+        """بين fills both sides of a mutual relation: محادثات بين واشنطن وموسكو."""
+        if not self.lexicon.predicates[event.predicate].symmetric:
+            return
+        sides = [s.word for s in slots if s.name in ("بين", "ما بين")]
+        if sides and not event.filled("agent"):
+            self._add(event, "agent", sides[:1])
+            self._add(event, "patient", sides[1:])
+
+    def subjects(self, word_id: int) -> tuple[tuple[int, ...], str]:
+        """Heads of the subject of a verb, through relative clauses, coordination and control, and the rule that said so.
+
+        () when the subject is dropped and the sentence does not have it.
+        """
+        if word_id not in self._subjects:
+            self._subjects[word_id] = ((), "dropped_subject")  # a cycle ends here
+            self._subjects[word_id] = self._find_subjects(word_id)
+        return self._subjects[word_id]
+
+    def _find_subjects(self, word_id: int) -> tuple[tuple[int, ...], str]:
+        tree, word = self.tree, self.tree[word_id]
+        slots = tree.slots(word_id)
+        own = [s.word for s in slots if s.name in ("nsubj", "nsubj:pass") and not _relative(tree[s.word])]
+        if own:
+            first = tree.conjuncts(own[0])
+            return tuple(w for w in own if w in first or w == own[0]) or (own[0],), "subject"
+        antecedent = self._antecedent(word_id)
+        if antecedent:
+            gap, _ = self._relative_gap(word_id, slots)
+            if not gap:
+                return tuple(tree.conjuncts(antecedent)[:1]), "relative_clause"
+        misread = self._misread_subject(word, slots)
+        if misread:
+            return (misread,), "subject_after_verb"
+        fronted = [c for c in tree.children(word_id, "dislocated") if c < word_id]
+        if fronted:
+            return (fronted[0],), "fronted_subject"
+        head = word.head
+        if head and word.deprel in ("conj", "advcl", "xcomp", "ccomp", "parataxis"):
+            if tree[head].upos == "VERB" and self._agrees(word, tree[head]):
+                modal = self.lexicon.modal(tree[head])
+                if modal and modal.control and "nsubj" not in modal.control:
+                    controllers = [s.word for s in tree.slots(head) if s.name in modal.control]
+                    if controllers:
+                        return tuple(controllers), "control"
+                return self.subjects(head)[0], "shared_subject"
+            governor = self._governing_verb(word_id)
+            if governor and self._agrees(word, tree[governor]):
+                return self.subjects(governor)[0], "shared_subject"
+        return (), "dropped_subject"
+
+    def _misread_subject(self, word: Word, slots: list[Slot]) -> int:
+        """The person or body right after a clause-initial verb is its subject even where the parse calls it the object:
+        أفاد مسؤول أوكراني."""
+        objects = [s.word for s in slots if s.name == "obj" and s.word > word.id]
+        if not objects or word.feat("Person") in ("1", "2") or self._passive(word, slots):
+            return 0
+        first = objects[0]
+        follows = all(self.tree[w].upos in ("ADP", "DET", "PRON", "PART") for w in range(word.id + 1, first))
+        if not follows or self.tree[first].upos == "PRON":
+            return 0
+        case = self.tree[first].feat("Case")
+        if case == "Nom" or (len(objects) > 1 and case != "Acc"):
+            return first
+        return 0
+
+    def _antecedent(self, word_id: int) -> int:
+        word = self.tree[word_id]
+        if word.deprel not in ("acl", "acl:relcl") or not word.head:
+            return 0
+        return word.head if self.tree[word.head].upos not in ("VERB", "ADP", "PUNCT") else 0
+
+    def _relative_gap(self, word_id: int, slots: list[Slot]) -> tuple[int, str]:
+        """What the antecedent of a relative clause is inside it when it is not the subject, and in which slot:
+        الصواريخ التي أرسلها ترامب gives the missiles as "obj"."""
+        antecedent = self._antecedent(word_id)
+        if not antecedent:
+            return 0, ""
+        for slot in slots:
+            if slot.name not in ("nsubj", "nsubj:pass", "idafa") and self.tree[slot.word].upos == "PRON":
+                return antecedent, slot.name
+        overt = [s for s in slots if s.name in ("nsubj", "nsubj:pass") and not _relative(self.tree[s.word])]
+        if overt and not any(s.name == "obj" for s in slots):
+            return antecedent, "obj"
+        return 0, ""
+
+    def _agrees(self, word: Word, governor: Word) -> bool:
+        """Whether two verbs can share a subject: gender and person do not clash (أعلن ... وأضافت can not)."""
+        for name in ("Gender", "Person"):
+            a, b = word.feat(name), governor.feat(name)
+            if a and b and a != b:
+                return False
+        return True
+
+    def _governing_verb(self, word_id: int) -> int:
+        for ancestor in self.tree.ancestors(word_id):
+            if self.tree[ancestor].upos == "VERB":
+                return ancestor
+            if self.tree[ancestor].deprel in ("acl", "acl:relcl"):
+                return 0
+        return 0
+
+    def _demonym_agent(self, event: Event, word: Word) -> None:
+        """A nationality adjective names the agent: الغارات الروسية على كييف."""
+        for child in self.tree.children(word.id, "amod"):
+            mention = next((m for m in self.reading.mentions_at(self.index, child) if m.kind == "demonym"), None)
+            if mention:
+                event.rules.append("demonym_agent")
+                event.arguments.append(Argument("agent", self.reading.referents(mention), mention.id, child))
+                return
+
+    def _controlled_agent(self, event: Event, word: Word) -> None:
+        """The agent of a bare verbal noun is its governor's: قرر ترامب إرسال صواريخ, وصل للقاء الرئيس."""
+        tree, lexicon = self.tree, self.lexicon
+        current = word.id
+        for ancestor in tree.ancestors(word.id):
+            upper = tree[ancestor]
+            modal = lexicon.modal(upper)
+            if upper.upos == "VERB":
+                purpose = tree.preposition(current) in ("ل", "من أجل", "بهدف", "بغية", "ب")
+                if not modal and not purpose:
+                    return
+                words: tuple[int, ...] = ()
+                if not modal or "nsubj" in modal.control:
+                    words = self.subjects(ancestor)[0]
+                else:
+                    words = tuple(s.word for s in tree.slots(ancestor) if s.name in modal.control and s.word != current)
+                event.rules.append("control" if modal else "purpose")
+                self._add(event, "agent", [w for w in words if w not in (word.id, current)])
+                return
+            upper_event = next((e for e in self.events if ancestor in e.words), None)
+            if upper_event and (modal or tree.preposition(current) in ("ل", "من أجل", "ب")):
+                event.rules.append("control")
+                event.arguments += [
+                    Argument("agent", a.entities, a.mention, a.word)
+                    for a in upper_event.filled("agent")
+                    if all(a.mention != b.mention for b in event.arguments)
+                ]
+                return
+            if not modal and tree.preposition(current) not in ("ل", "من أجل"):
+                return
+            current = ancestor
+
+    def _dropped_agent(self, event: Event, word: Word) -> None:
+        """A verb without any subject goes on about the last agent that agrees: التقى ترامب بوتين. وحذّره من ..."""
+        if word.feat("Person") in ("1", "2"):
+            return
+        for earlier in reversed([*self.previous, *self.events]):
+            governor = self.reading.trees[earlier.sentence][earlier.head]
+            if earlier.sentence < self.index - 2 or governor.upos != "VERB" or not self._agrees(word, governor):
+                continue
+            for argument in earlier.filled("agent"):
+                if all(argument.mention != a.mention for a in event.arguments):
+                    event.arguments.append(Argument("agent", argument.entities, None, 0))
+            return
+
+    # --- small questions -----------------------------------------------------------------------------------------
+
+    def _fitting(self, frames: Sequence[Frame], slots: list[Slot]) -> Frame | None:
+        """The first frame whose required slots are filled (by the right type, where it names one)."""
+        for frame in frames:
+            if not frame.requires or any(self._meets(need, slots) for need in frame.requires):
+                return frame
+        return None
+
+    def _meets(self, text: str, slots: list[Slot]) -> bool:
+        need = parse_requirement(text)
+        for slot in slots:
+            if slot.name != need.slot:
+                continue
+            if need.event:
+                if self.lexicon.noun(self.tree[slot.word]):
+                    return True
+            elif need.lemmas:
+                if self.lexicon.lemma_of(self.tree[slot.word]) in need.lemmas:
+                    return True
+            elif need.types:
+                mention = self.reading.mention_at(self.index, slot.word)
+                if mention and mention.type in need.types:
+                    return True
+            else:
+                return True
+        return False
+
+    def _passive(self, word: Word, slots: list[Slot]) -> bool:
+        return (
+            any(s.name == "nsubj:pass" for s in slots)
+            or any(s.name in _BY for s in slots)
+            or (word.feat("Voice") == "Pass" and not any(s.name == "obj" for s in slots))
+        )
+
+    def _in_name(self, word_id: int) -> bool:
+        name = self.reading.name_over(self.index, word_id)
+        return name is not None and len(name.words) > 1
+
+
+def _relative(word: Word) -> bool:
+    return fold(word.text) in ("الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللواتي", "من", "ما")
+
+
+def edges(event: Event, symmetric: bool) -> list[tuple[Argument, Argument]]:
+    """The (subject, object) pairs an event states: every agent with every patient, recipient and theme.
+
+    A mutual predicate with one side only pairs its coordinated agents (يتحدث ترامب وبوتين); killing and the like with
+    nobody named get the unknown agent.
+    """
+    agents = event.filled("agent")
+    ends = event.filled(*EDGE_ROLES)
+    if symmetric and agents and not ends:
+        ids = [(a, e) for a in agents for e in a.entities]
+        return [
+            (Argument("agent", (e1,), a1.mention, a1.word), Argument("patient", (e2,), a2.mention, a2.word))
+            for i, (a1, e1) in enumerate(ids)
+            for a2, e2 in ids[i + 1 :]
+        ]
+    if not agents and event.predicate in _ANONYMOUS:
+        agents = [Argument("agent", (UNKNOWN,), None, 0)]
+    return [
+        (Argument(a.role, (e1,), a.mention, a.word), Argument(o.role, (e2,), o.mention, o.word))
+        for a in agents
+        for o in ends
+        for e1 in a.entities
+        for e2 in o.entities
+    ]

@@ -1,0 +1,78 @@
+"""What the relation rules ask about an article: trees, mentions at a word, entities of a mention."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from kg.kb import KnowledgeBase
+from kg.relations.frames import Lexicon
+from kg.relations.tree import Tree
+from kg.types import Document, Entity, Mention
+
+_KIND_ORDER = {"name": 0, "nominal": 1, "pronoun": 2, "demonym": 3}
+
+
+class Reading:
+    """One article under analysis: its trees, and who is mentioned where. Read-only once made."""
+
+    def __init__(
+        self,
+        document: Document,
+        mentions: Iterable[Mention],
+        entities: Iterable[Entity],
+        kb: KnowledgeBase,
+        lexicon: Lexicon,
+        several: dict[int, tuple[str, ...]],
+    ) -> None:
+        """`several` maps a mention that denotes several entities (الرئيسان, كلاهما) to their ids."""
+        self.document = document
+        self.kb = kb
+        self.lexicon = lexicon
+        self.trees = [Tree(s) for s in document.sentences]
+        self.mentions = {m.id: m for m in mentions}
+        self.entities = {e.id: e for e in entities}
+        self.several = several
+        self.entity_of = {m: e.id for e in self.entities.values() for m in e.mentions}
+        self._at: dict[tuple[int, int], list[Mention]] = {}
+        self._inside: dict[tuple[int, int], list[Mention]] = {}
+        for mention in self.mentions.values():
+            self._at.setdefault((mention.sentence, mention.head), []).append(mention)
+            for word in mention.words:
+                self._inside.setdefault((mention.sentence, word), []).append(mention)
+        for found in (*self._at.values(), *self._inside.values()):
+            found.sort(key=lambda m: (_KIND_ORDER[m.kind], -len(m.words), m.id))
+
+    def mention_at(self, sentence: int, word: int) -> Mention | None:
+        """The mention whose head is this word, else a name that covers it."""
+        for mention in self._at.get((sentence, word), ()):
+            return mention
+        for mention in self._inside.get((sentence, word), ()):
+            if mention.kind == "name":
+                return mention
+        return None
+
+    def name_over(self, sentence: int, word: int) -> Mention | None:
+        """The name mention this word is part of."""
+        for mention in self._inside.get((sentence, word), ()):
+            if mention.kind == "name":
+                return mention
+        return None
+
+    def mentions_at(self, sentence: int, word: int) -> list[Mention]:
+        """All mentions with their head at this word, names first."""
+        return self._at.get((sentence, word), [])
+
+    def referents(self, mention: Mention) -> tuple[str, ...]:
+        """Ids of the entities a mention stands for: one as a rule, several for الرئيسان, none for an open pronoun."""
+        if mention.id in self.several:
+            return self.several[mention.id]
+        entity = self.entity_of.get(mention.id)
+        return (entity,) if entity else ()
+
+    def acting(self, entity_id: str) -> str:
+        """The country in whose name a capital or palace acts (موسكو تحذر), else the entity itself."""
+        entity = self.entities[entity_id]
+        record = self.kb.get(entity.kb) if entity.kb else None
+        if record and record.stands_for and record.stands_for in self.entities:
+            return record.stands_for
+        return entity_id

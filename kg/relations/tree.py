@@ -1,0 +1,166 @@
+"""A sentence as a dependency tree: children, prepositions, coordinated heads, slots of a predicate."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from kg.arabic import bare
+from kg.types import Sentence, Word
+
+_PREFIXED = frozenset("بلك")
+_COMPOUND_HEADS = frozenset(
+    "قبل طرف جانب خلال أجل شأن خصوص يد أيدي غرار ضمن صوب ناحية واسطة رغم حق صدد مقابل".split()
+)
+"""Nouns that make a preposition of the preposition before them: من قبل الجيش, على يد مسلحين, بشأن أوكرانيا."""
+
+_NOMINAL_CONJUNCTS = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM", "PRON", "DET"))
+_PARTITIVES = frozenset(
+    "كل كلا كلتا بعض أحد إحدى عدد معظم غالبية أغلب جميع مجموعة عشرات مئات آلاف ملايين مئة مائة ألف مليون عديد مزيد سائر".split()
+)
+"""Words that head a noun phrase for the one they count: كل من كييف وموسكو, عشرات المتظاهرين."""
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """What fills a place beside a predicate: `name` is a UD relation or a preposition, `word` the head that fills it."""
+
+    name: str
+    word: int
+
+
+class Tree:
+    """Read-only view of one sentence's dependencies. Word ids are the sentence's (from 1); 0 is no word."""
+
+    __slots__ = ("_children", "sentence", "words")
+
+    def __init__(self, sentence: Sentence) -> None:
+        self.sentence = sentence
+        self.words = sentence.words
+        self._children: list[list[int]] = [[] for _ in range(len(self.words) + 1)]
+        for word in self.words:
+            self._children[word.head].append(word.id)
+
+    def __getitem__(self, word_id: int) -> Word:
+        return self.words[word_id - 1]
+
+    def children(self, word_id: int, *relations: str) -> list[int]:
+        """Ids of the dependents, in order; only those with one of `relations` when any are given."""
+        found = self._children[word_id]
+        return [c for c in found if self[c].deprel in relations] if relations else list(found)
+
+    def ancestors(self, word_id: int) -> Iterator[int]:
+        """Heads from the nearest up to the root."""
+        seen = {word_id}
+        head = self[word_id].head
+        while head and head not in seen:
+            seen.add(head)
+            yield head
+            head = self[head].head
+
+    def depth(self, word_id: int) -> int:
+        """How many heads stand above the word."""
+        return sum(1 for _ in self.ancestors(word_id))
+
+    def subtree(self, word_id: int) -> set[int]:
+        """The word and everything below it."""
+        found = {word_id}
+        todo = [word_id]
+        while todo:
+            for child in self._children[todo.pop()]:
+                if child not in found:
+                    found.add(child)
+                    todo.append(child)
+        return found
+
+    def conjuncts(self, word_id: int) -> list[int]:
+        """The nominal head and the heads coordinated with it: ترامب ونائبه gives both."""
+        found = [word_id]
+        for head in found:
+            for child in self.children(head, "conj"):
+                if self[child].upos in _NOMINAL_CONJUNCTS and child not in found:
+                    found.append(child)
+        return found
+
+    def counted(self, word_id: int) -> int:
+        """The noun a partitive or number stands for: كل من كييف gives كييف, ثلاثة جنود gives جنود."""
+        word = self[word_id]
+        if bare(word.lemma) not in _PARTITIVES and bare(word.text) not in _PARTITIVES and word.upos != "NUM":
+            return word_id
+        for child in self.children(word_id, "nmod", "obl", "obl:arg", "nummod"):
+            if child > word_id and self[child].upos != "NUM" and self.preposition(child) in ("", "من"):
+                return self.counted(child)
+        return word_id
+
+    def preposition(self, word_id: int) -> str:
+        """The preposition before a nominal, bare and with its fixed parts ("على", "بشأن", "من قبل"), or ""."""
+        for case in self.children(word_id, "case"):
+            if case > word_id:
+                continue
+            parts = [bare(self[case].lemma) or self[case].text]
+            parts += [self[f].text for f in self.children(case, "fixed")]
+            joined = " ".join(parts)
+            return parts[0] + "".join(parts[1:]) if len(parts) == 2 and parts[0] in _PREFIXED else joined
+        return ""
+
+    def slots(self, word_id: int) -> list[Slot]:
+        """Every place beside the word that something fills, coordinated fillers one by one, in the order of the text.
+
+        Names are "nsubj", "nsubj:pass", "obj", "iobj", "ccomp", "xcomp", "csubj", "idafa" (a nominal dependent without
+        a preposition), "acc" (an adverbial accusative: صباحا, اليوم) and prepositions.
+        """
+        found: list[Slot] = []
+        verbal = self[word_id].upos == "VERB"
+        idafa_seen = False
+        for child in self._children[word_id]:
+            relation = self[child].deprel
+            if relation in ("nsubj", "nsubj:pass", "obj", "iobj", "ccomp", "xcomp", "csubj"):
+                name = relation
+            elif relation in ("obl", "obl:arg", "nmod", "dep", "advmod", "orphan", "advcl", "acl"):
+                name = self.preposition(child)
+                if name:
+                    inner = self._compound(name, child)
+                    if inner:
+                        name, child = inner
+                elif relation not in ("nmod", "obl", "obl:arg", "dep"):
+                    continue
+                elif verbal or relation != "nmod":
+                    name = "acc"
+                elif child > word_id and not idafa_seen:
+                    name, idafa_seen = "idafa", True
+                else:
+                    continue
+            else:
+                continue
+            if name in ("ccomp", "xcomp"):
+                found.append(Slot(name, child))
+            else:
+                found += [Slot(name, word) for word in self.spread(child)]
+        return found
+
+    def spread(self, word_id: int) -> list[int]:
+        """The nominal heads a phrase stands for: كل من كييف وموسكو gives كييف and موسكو, ترامب ونائبه both."""
+        found: list[int] = []
+        for head in self.conjuncts(word_id):
+            counted = self.counted(head)
+            found += [head] if counted == head else self.conjuncts(counted)
+        return found
+
+    def _compound(self, preposition: str, word_id: int) -> tuple[str, int] | None:
+        """من + قبل + الجيش parsed as a noun phrase: the preposition is "من قبل" and الجيش what fills it."""
+        if bare(self[word_id].lemma) not in _COMPOUND_HEADS and self[word_id].text not in _COMPOUND_HEADS:
+            return None
+        for inner in self.children(word_id, "nmod"):
+            if not self.preposition(inner):
+                glue = "" if preposition in _PREFIXED else " "
+                return preposition + glue + self[word_id].text, inner
+        return None
+
+    def path(self, start: int, end: int) -> list[int]:
+        """Words on the way through the tree from `start` to `end`, both included."""
+        up = [start, *self.ancestors(start)]
+        down = [end, *self.ancestors(end)]
+        meet = next((w for w in up if w in down), 0)
+        if not meet:
+            return [start, end]
+        return up[: up.index(meet) + 1] + down[: down.index(meet)][::-1]
