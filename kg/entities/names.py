@@ -1,0 +1,171 @@
+"""Which names are one: repeated, shortened, misspelt, with and without a head noun, abbreviated in brackets."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from kg.entities.clusters import Clusters
+from kg.entities.link import candidates, choose
+from kg.entities.spelling import similar
+from kg.entities.views import View
+from kg.kb import KnowledgeBase, Record
+from kg.mentions.lexicon import NAME_PARTICLES
+
+
+def countries_spoken_of(views: list[View], kb: KnowledgeBase) -> Counter[str]:
+    """Ids of the countries an article names, by name, capital, or adjective, with how often."""
+    spoken: Counter[str] = Counter()
+    for view in views:
+        record: Record | None = None
+        if view.kind == "demonym" or view.type == "NORP":
+            record = demonym(view, kb)
+        elif view.kind == "name" and view.type == "GPE":
+            found = candidates(view, kb)
+            record = found[0] if found and kb.certain(view.mention.name.split()) else None
+        if record is not None:
+            spoken[record.id] += 1
+            if record.country and record.stands_for:
+                spoken[record.country] += 1
+    return spoken
+
+
+def demonym(view: View, kb: KnowledgeBase) -> Record | None:
+    """The country of a demonym mention: الأمريكي, الكوري الشمالي."""
+    words = [kb_word for kb_word in view.mention.name.split()]
+    count, record = kb.longest_demonym([key for key in view.keys], 0)
+    if count == len(words) and record is not None:
+        return record
+    return kb.demonym(words[0]) if words else None
+
+
+def join_names(views: list[View], clusters: Clusters, kb: KnowledgeBase, date: str | None) -> None:
+    """Link and join the names and demonyms of an article."""
+    spoken = countries_spoken_of(views, kb)
+    for view in views:
+        if view.kind == "demonym":
+            record = demonym(view, kb)
+            if record is not None:
+                clusters.link(view.id, record)
+    _join_people([v for v in views if v.kind == "name" and v.type == "PER"], clusters, kb, spoken, date)
+    _join_others([v for v in views if v.kind == "name" and v.type != "PER"], clusters, kb, spoken, date)
+    _join_bracketed(views, clusters)
+
+
+def _join_people(people: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None) -> None:
+    """Full names first, longest first; then short names to the full name they end (ترامب), else to the knowledge base."""
+    full = sorted((v for v in people if len(v.keys) > 1), key=lambda v: (-len(v.keys), v.id))
+    leaders: list[View] = []
+    for view in full:
+        same = next((leader for leader in leaders if same_person(view.keys, leader.keys)), None)
+        if same is not None and clusters.join(view.id, same.id):
+            if clusters.record(view.id) is None:
+                _link(view, clusters, kb, spoken, date)
+            continue
+        leaders.append(view)
+        _link(view, clusters, kb, spoken, date)
+    for view in (v for v in people if len(v.keys) == 1):
+        owner = _full_name_of(view, leaders)
+        if owner is not None and clusters.join(view.id, owner.id):
+            continue
+        twin = next((v for v in people if len(v.keys) == 1 and v.id < view.id and similar(v.keys[0], view.keys[0])), None)
+        if twin is not None and clusters.join(view.id, twin.id):
+            continue
+        record = choose(
+            kb.surname(view.mention.name, date=date), countries=spoken, certain=kb.certain([view.mention.name]), date=date
+        )
+        if record is not None:
+            clusters.link(view.id, record)
+
+
+def _link(view: View, clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None) -> None:
+    found = candidates(view, kb)
+    record = choose(found, countries=spoken, certain=len(view.keys) > 1 or kb.certain(view.mention.name.split()), date=date)
+    if record is not None:
+        clusters.link(view.id, record)
+
+
+def same_person(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
+    """Two full names of one person: every word of the shorter is in the longer, in order, and the first words agree.
+
+    حاتم الفلاحي is حاتم كريم الفلاحي; محمد السيسي is not عبد الفتاح السيسي.
+    """
+    if len(short) > len(long):
+        short, long = long, short
+    if not similar(short[0], long[0]):
+        return False
+    place = 0
+    for key in short:
+        while place < len(long) and not similar(key, long[place]):
+            place += 1
+        if place == len(long):
+            return False
+        place += 1
+    return True
+
+
+def _full_name_of(view: View, leaders: list[View]) -> View | None:
+    """The person of the article whose last name, else any name, this single word is; the last spoken of before it."""
+    key = view.keys[0]
+    for fits in (_is_last, _is_any):
+        found = [leader for leader in leaders if fits(key, leader.keys)]
+        if found:
+            before = [leader for leader in found if leader.id < view.id]
+            return max(before, key=lambda v: v.id) if before else min(found, key=lambda v: v.id)
+    return None
+
+
+def _is_last(key: str, keys: tuple[str, ...]) -> bool:
+    return similar(key, keys[-1])
+
+
+def _is_any(key: str, keys: tuple[str, ...]) -> bool:
+    return key not in NAME_PARTICLES and key in keys
+
+
+def _join_others(others: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None) -> None:
+    for view in others:
+        found = candidates(view, kb)
+        certain = kb.certain(view.mention.name.split()) or len(view.keys) > 1
+        record = demonym(view, kb) if view.type == "NORP" and not found else None
+        if record is not None and record.type != "NORP":
+            record = None
+        record = record or choose(found, countries=spoken, certain=certain, date=date)
+        if record is not None:
+            clusters.link(view.id, record)
+    for place, view in enumerate(others):
+        for other in others[:place]:
+            if clusters.root(view.id) != clusters.root(other.id) and same_thing(view, other, kb):
+                clusters.join(view.id, other.id)
+
+
+def same_thing(one: View, other: View, kb: KnowledgeBase) -> bool:
+    """Two names of one organisation, place or thing: equal, equal without the head noun (رايثيون, شركة رايثيون), or the
+    shorter begins the longer, which adds an adjective or owner (مجلس النواب, مجلس النواب الليبي)."""
+    if not _types_agree(one.type, other.type):
+        return False
+    a, b = (one, other) if len(one.keys) <= len(other.keys) else (other, one)
+    if a.keys == b.keys:
+        return True
+    if len(a.keys) == len(b.keys):
+        return all(similar(x, y) for x, y in zip(a.keys, b.keys, strict=True)) and len(a.keys[0]) > 4
+    if len(b.keys) == len(a.keys) + 1 and a.keys == b.keys[1:]:
+        return kb.head_type(b.keys[0]) in (a.type, b.type) and (a.type == b.type or a.type == "MISC")
+    return len(a.keys) > 1 and b.keys[: len(a.keys)] == a.keys and a.definite and a.type in ("ORG", "FAC", "PRODUCT")
+
+
+def _types_agree(a: str, b: str) -> bool:
+    places = {"GPE", "LOC", "FAC"}
+    return a == b or {a, b} <= places or "MISC" in (a, b)
+
+
+def _join_bracketed(views: list[View], clusters: Clusters) -> None:
+    """A name in brackets right after a name is the same: حركة المقاومة الإسلامية (حماس), وكالة الأنباء السعودية (واس)."""
+    names = [v for v in views if v.kind == "name" or (v.kind == "nominal" and v.head.upos in ("X", "PROPN"))]
+    for one in names:
+        for other in names:
+            if one.sentence != other.sentence or other.first != one.last + 2 or one.kind != "name":
+                continue
+            line = one.line
+            closed = other.last < len(line) and line.word(other.last + 1).text in (")", "]")
+            if line.word(one.last + 1).text in ("(", "[") and closed and one.type in ("ORG", "PRODUCT", "MISC", "FAC"):
+                clusters.join(one.id, other.id)

@@ -1,0 +1,170 @@
+"""Titles and the people who bear them: الرئيس الأمريكي دونالد ترامب, later الرئيس الأمريكي, نظيره الروسي, نائبه."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.entities.clusters import Clusters
+from kg.entities.names import demonym
+from kg.entities.views import View, stem
+from kg.kb import KnowledgeBase
+
+_COUNTERPARTS = frozenset(("نظير", "نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيرت"))
+
+
+@dataclass(frozen=True, slots=True)
+class Post:
+    """What a title phrase says: `key` is the knowledge base's title or the stem of the noun, `of` the record ids of
+    countries and organisations in the phrase; `owned` says a pronoun is on the noun (نائبه)."""
+
+    key: str
+    of: frozenset[str]
+    owned: bool
+
+
+class Titles:
+    """The title phrases of an article: joined to the names beside them, then to people spoken of before, then to the
+    holders of offices."""
+
+    def __init__(self, views: list[View], clusters: Clusters, kb: KnowledgeBase, date: str | None) -> None:
+        self._views = views
+        self._clusters = clusters
+        self._kb = kb
+        self._date = date
+        self._at = {(v.sentence, v.first): v for v in reversed(views) if v.kind == "name" and v.type == "PER"}
+        self.posts = {v.id: post for v in views if (post := self._post(v)) is not None}
+
+    def join(self) -> None:
+        """Join every title phrase of one person."""
+        named = self._beside_names()
+        for view in self._views:
+            post = self.posts.get(view.id)
+            if post is None or view.id in named or view.number != "sing":
+                continue
+            if post.key in _COUNTERPARTS or post.owned:
+                continue  # these need their pronoun first
+            self._find(view, post)
+
+    def _post(self, view: View) -> Post | None:
+        if view.kind != "nominal" or view.type not in ("NOM", "PER"):
+            return None
+        line = view.line
+        start = view.head.id
+        keys = [line.key(i) for i in range(start, min(view.last, start + 5) + 1) if not line.is_enclitic(i)]
+        count, key = self._kb.longest_office(keys, 0)
+        if not count and not self._kb.person_noun(line.key(start)) and stem(line.key(start)) not in _COUNTERPARTS:
+            return None
+        of = set()
+        for other in self._views:
+            if other.sentence == view.sentence and other.id != view.id and set(other.mention.words) <= set(view.mention.words):
+                record = demonym(other, self._kb) if other.kind == "demonym" else self._clusters.record(other.id)
+                if record is not None and record.type != "PER":
+                    of.add(record.id)
+        return Post(key or stem(line.key(start)), frozenset(of), view.owner is not None)
+
+    def _beside_names(self) -> set[int]:
+        """Join titles to the name that follows, or that they stand after in apposition."""
+        named: set[int] = set()
+        for view in reversed(self._views):
+            if view.id not in self.posts or view.number != "sing":
+                continue
+            name = self._name_after(view)
+            if name is not None and self._clusters.join(view.id, name.id):
+                named.add(view.id)
+        for view in self._views:
+            if view.id in self.posts and view.id not in named and view.number == "sing":
+                name = self._name_before(view)
+                if name is not None and self._clusters.join(view.id, name.id):
+                    named.add(view.id)
+        return named
+
+    def _name_after(self, view: View) -> View | None:
+        """The name right after the title, or after a comma when the title is definite, or after a second title."""
+        line = view.line
+        place = view.last + 1
+        while place <= len(line) and line.is_enclitic(place):
+            place += 1
+        if place > len(line):
+            return None
+        comma = line.word(place).text in ("،", ",", "-")
+        if comma:
+            place += 1
+        if place > len(line) or not line.bare_start(place):
+            return None
+        name = self._at.get((view.sentence, place))
+        if name is not None:
+            return name if not comma or self._apposed(view, name) else None
+        if comma:
+            return None
+        for other in self._views:
+            if other.sentence == view.sentence and other.first == place and other.id in self.posts and other.number == "sing":
+                return self._name_after(other)
+        return None
+
+    def _apposed(self, title: View, name: View) -> bool:
+        """A comma between title and name: رئيس مجلس النواب، عقيلة صالح، قال."""
+        line = title.line
+        after = name.last + 1
+        closed = after > len(line) or line.word(after).text in ("،", ",", ".", "-") or line.word(after).upos in ("VERB", "PUNCT", "AUX")
+        return title.definite and (closed or line.word(name.mention.head).head in title.mention.words)
+
+    def _name_before(self, view: View) -> View | None:
+        """The name that the title explains: نغيرينتي، الخبير الاقتصادي،"""
+        line = view.line
+        before = view.first - 1
+        if before < 2 or line.word(before).text not in ("،", ",", "-", "("):
+            return None
+        name = next((v for v in self._views if v.sentence == view.sentence and v.last == before - 1 and v.type == "PER" and v.kind == "name"), None)
+        if name is None or not view.definite:
+            return None
+        after = view.last + 1
+        closed = after > len(line) or line.word(after).upos == "PUNCT"
+        hangs = view.head.head in name.mention.words
+        return name if closed and (hangs or view.head.deprel.startswith(("appos", "nmod", "dep"))) else None
+
+    def _find(self, view: View, post: Post) -> None:
+        """The person a definite title means: one of this title and country before, else the holder of the office."""
+        if not view.definite:
+            return
+        known = self.bearer(post, view.id)
+        if known is not None:
+            self._clusters.join(view.id, known)
+            return
+        if len(post.of) == 1 and self._date:
+            record = self._kb.holder(post.key, next(iter(post.of)), self._date)
+            if record is not None:
+                self._clusters.link(view.id, record)
+
+    def bearer(self, post: Post, before: int) -> int | None:
+        """A mention of the person who bears the title: by the article's own words, then by the knowledge base."""
+        best = None
+        for other in self._views:
+            mine = self.posts.get(other.id)
+            if mine is None or other.id == before or mine.key != post.key:
+                continue
+            if other.id > before and best is not None:
+                break
+            members = self._clusters.members(other.id)
+            if not self._has_name(members) or (other.id > before and not post.of):
+                continue
+            if post.of == mine.of or not post.of or (post.of & self._of(members)):
+                best = other.id
+        if best is not None or not post.of:
+            return best
+        for view in self._views:
+            record = self._clusters.record(view.id)
+            if record is not None and record.type == "PER" and view.kind == "name":
+                for office in record.offices:
+                    if office.title_key == post.key and office.of in post.of and self._in_office(office.start, office.end):
+                        return view.id
+        return None
+
+    def _of(self, members: list[int]) -> set[str]:
+        return {of for m in members if m in self.posts for of in self.posts[m].of}
+
+    def _has_name(self, members: list[int]) -> bool:
+        return any(self._views[m].kind == "name" for m in members) or self._clusters.record(members[0]) is not None
+
+    def _in_office(self, start: str | None, end: str | None) -> bool:
+        date = self._date or "9998"
+        return (start or "") <= date and date[: len(end or "9999")] <= (end or "9999")

@@ -1,0 +1,128 @@
+"""What coreference needs to know of a mention: its words as keys, definiteness, number, gender, place in the text."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from kg.arabic import fold
+from kg.kb import KnowledgeBase
+from kg.mentions.lexicon import DUALS
+from kg.mentions.line import Line
+from kg.types import Document, Mention, Word
+
+_FEMININE_NAMES = ("GPE", "LOC")
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """A mention with its grammar. `keys` are the folded tokens of its name, عبد joined to the word after it."""
+
+    mention: Mention
+    line: Line
+    head: Word
+    keys: tuple[str, ...]
+    definite: bool
+    number: str
+    gender: str | None
+
+    @property
+    def id(self) -> int:
+        return self.mention.id
+
+    @property
+    def kind(self) -> str:
+        return self.mention.kind
+
+    @property
+    def type(self) -> str:
+        return self.mention.type
+
+    @property
+    def sentence(self) -> int:
+        return self.mention.sentence
+
+    @property
+    def first(self) -> int:
+        return self.mention.words[0]
+
+    @property
+    def last(self) -> int:
+        return self.mention.words[-1]
+
+    @property
+    def owner(self) -> int | None:
+        """The word id of the pronoun on the head noun: ه in نائبه."""
+        after = self.head.id + 1
+        return after if self.line.is_enclitic(after) else None
+
+
+def views(document: Document, mentions: tuple[Mention, ...], kb: KnowledgeBase) -> list[View]:
+    """A view of each mention, in their order."""
+    lines = {sentence.index: Line(sentence) for sentence in document.sentences}
+    result = []
+    for mention in mentions:
+        line = lines[mention.sentence]
+        head = line.word(mention.head)
+        keys = name_keys(mention.name)
+        definite = mention.kind == "name" or line.is_enclitic(head.id + 1) or any(key.startswith("ال") for key in keys)
+        result.append(View(mention, line, head, keys, definite, _number(line, mention, head, kb), _gender(line, mention, head, kb)))
+    return result
+
+
+def name_keys(name: str) -> tuple[str, ...]:
+    """Folded words of a name; عبد and أبو joined to the next, so that عبد الرحمن is عبدالرحمن."""
+    keys: list[str] = []
+    glue = ""
+    for part in fold(name).split():
+        if part in ("عبد", "ابو", "ابي"):
+            glue = part
+        else:
+            keys.append(glue + part)
+            glue = ""
+    return tuple([*keys, glue] if glue else keys)
+
+
+def stem(key: str) -> str:
+    """A folded noun without article and inflection of case or number: الصواريخ صواريخ, مسؤولين مسؤول."""
+    key = key.removeprefix("ال")
+    for ending in ("ين", "ون", "ان"):
+        if key.endswith(ending) and len(key) > 4:
+            return key[:-2]
+    if key.endswith("ا") and len(key) > 3:
+        return key[:-1]
+    return key
+
+
+def _number(line: Line, mention: Mention, head: Word, kb: KnowledgeBase) -> str:
+    if mention.kind == "pronoun":
+        return {"Plur": "plur", "Dual": "dual"}.get(head.feat("Number") or "", "sing")
+    if mention.kind in ("name", "demonym") and mention.type != "NORP":
+        return "sing"
+    key = line.key(head.id).removeprefix("ال")
+    if is_dual(key):
+        return "dual"
+    noun = kb.nominal(key)
+    if mention.type == "NORP" or (noun and noun.plural) or key.endswith(("ون", "ين", "ات")) or head.feat("Number") == "Plur":
+        return "plur"
+    return "plur" if head.upos == "NUM" else "sing"
+
+
+def is_dual(key: str) -> bool:
+    """A folded noun in the dual, by a list of the nouns whose plural has another form: رئيسين, بلدان, دولتين."""
+    key = key.removeprefix("ال")
+    if not key.endswith(("ان", "ين")):
+        return False
+    base = key[:-2]
+    return base in DUALS or (base.endswith("ت") and base[:-1] in DUALS)
+
+
+def _gender(line: Line, mention: Mention, head: Word, kb: KnowledgeBase) -> str | None:
+    if mention.kind == "pronoun":
+        return {"Masc": "m", "Fem": "f"}.get(head.feat("Gender") or "")
+    key = line.key(head.id)
+    if mention.kind in ("name", "demonym"):
+        if mention.type in _FEMININE_NAMES:
+            return "f" if not key.startswith(("ال", "لبنان", "مغرب")) or key.endswith("ه") else None
+        if mention.type == "PER":
+            return None
+    return "f" if key.endswith(("ه", "ات")) else "m"
