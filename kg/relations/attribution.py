@@ -133,7 +133,7 @@ class Attributor:
     def _according_to(self, index: int, tree: Tree, finder: SentenceEvents) -> list[Claim]:
         """وفق المسؤول, بحسب الوكالة, نقلا عن الصحيفة: the whole sentence is claimed but for the phrase itself."""
         found: list[Claim] = []
-        for first, after in self.reading.lexicon.according_to(tree.words):
+        for first, after in self._phrases(tree):
             for word in tree.words[after - 1 :]:
                 mention = self.reading.mention_at(index, word.id)
                 if mention is None or mention.kind == "demonym":
@@ -145,6 +145,17 @@ class Attributor:
                     self._last_speaker = entities[0]
                 break
         return found
+
+    def _phrases(self, tree: Tree) -> list[tuple[int, int]]:
+        """Where a phrase that names a source begins, and the first word after it: (وفق, ...), (نقلا, بعد عن)."""
+        folded = [fold(w.text) for w in tree.words]
+        found: list[tuple[int, int]] = []
+        for phrase in self.reading.lexicon.attributions:
+            keys = [fold(w) for w in phrase.words]
+            for at in range(len(folded) - len(keys)):
+                if folded[at : at + len(keys)] == keys:
+                    found.append((at + 1, at + len(keys) + 1))
+        return sorted(found)
 
     def _remember_quote(self, sentence: Sentence, found: list[Claim]) -> None:
         marks = sum(w.text in _QUOTES for w in sentence.words)

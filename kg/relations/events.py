@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from kg.arabic import fold
 from kg.relations.frames import Frame, Lexicon, parse_requirement
+from kg.relations.masdar import verb_of
 from kg.relations.reading import Reading
 from kg.relations.tree import Slot, Tree
 from kg.types import UNKNOWN, Word
@@ -147,12 +148,13 @@ class SentenceEvents:
     def _verbal_noun(self, word: Word) -> Event | None:
         """A verbal noun with its arguments: زيارة زيلينسكي للبيت الأبيض, الهجوم الروسي على كييف."""
         frames = self.lexicon.noun(word)
-        if not frames or word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX"):
+        if word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX"):
             return None
         slots = self.tree.slots(word.id)
         frame = self._fitting(frames, slots)
         if frame is None:
-            return None
+            verb = None if frames else verb_of(word)
+            return self._unlisted_noun(word, verb, slots) if verb else None
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_noun"])
         for role, names in frame.roles:
             self._add(event, role, [s.word for s in slots if s.name in names])
@@ -162,6 +164,17 @@ class SentenceEvents:
         if not event.filled("agent"):
             self._controlled_agent(event, word)
         return event
+
+    def _unlisted_noun(self, word: Word, verb: str, slots: list[Slot]) -> Event | None:
+        """A verbal noun no frame describes: قررت الحكومة تغيير النظام gives other:غير. The idafa is what is acted on."""
+        event = Event(self.index, word.id, (word.id,), "other:" + verb, rules=["unlisted_verbal_noun"])
+        self._add(event, "patient", [s.word for s in slots if s.name == "idafa"])
+        if not event.filled("patient"):
+            return None
+        self._add(event, "agent", [s.word for s in slots if s.name in _BY])
+        if not event.filled("agent"):
+            self._controlled_agent(event, word)
+        return event if event.filled("agent") else None
 
     def _participle(self, word: Word) -> Event | None:
         """An active participle that goes on with the subject of its clause: مضيفا, محذرا روسيا من الرد."""
@@ -229,7 +242,7 @@ class SentenceEvents:
 
     def _between(self, event: Event, slots: list[Slot]) -> None:
         """بين fills both sides of a mutual relation: محادثات بين واشنطن وموسكو."""
-        if not self.lexicon.predicates[event.predicate].symmetric:
+        if not self._symmetric(event.predicate):
             return
         sides = [s.word for s in slots if s.name in ("بين", "ما بين")]
         if sides and not event.filled("agent"):
@@ -417,6 +430,9 @@ class SentenceEvents:
             or any(s.name in _BY for s in slots)
             or (word.feat("Voice") == "Pass" and not any(s.name == "obj" for s in slots))
         )
+
+    def _symmetric(self, predicate: str) -> bool:
+        return predicate in self.lexicon.predicates and self.lexicon.predicates[predicate].symmetric
 
     def _in_name(self, word_id: int) -> bool:
         name = self.reading.name_over(self.index, word_id)
