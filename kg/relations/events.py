@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 
-from kg.arabic import fold
+from kg.arabic import bare, fold
 from kg.relations.frames import Frame, Lexicon, parse_requirement
 from kg.relations.masdar import verb_of
 from kg.relations.reading import Reading
@@ -25,6 +25,13 @@ _BY = ("من قبل", "على يد", "على أيدي", "من جانب", "من �
 _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint", "elect", "dismiss", "expel"))
 """Predicates whose lone subject is the one it happened to, since the vowels that mark a passive are not written:
 قتل ثلاثة جنود reads "three soldiers were killed"."""
+
+_COPULAS = frozenset(
+    fold(v)
+    for v in "كان أصبح بات ظل أضحى أمسى ليس زال صار كاد بدا يكون يبدو أوشك مازال لازال دام ظهر اعتبر عد تم جرى يوجد وجد يجب وجب "
+    "أمكن يمكن تعين كانت أصبحت باتت ظلت زالت".split()
+)
+"""Verbs that say how something is, or embed another verb, and state nothing between two participants."""
 
 _ANONYMOUS = frozenset(("kill", "injure", "arrest", "abduct"))
 """Predicates stated with an unknown agent when the text names none."""
@@ -88,7 +95,7 @@ class SentenceEvents:
 
     def _verbal(self, word: Word) -> Event | None:
         """A finite verb: حذّر ترامب روسيا من الرد (VSO), ترامب حذّر روسيا (SVO), اعتُقل ثلاثة جنود (passive)."""
-        slots = self.tree.slots(word.id)
+        slots = self.slots(word.id)
         frames = self.lexicon.verb(word)
         frame = self._fitting(frames, slots)
         if frame is None:
@@ -101,7 +108,10 @@ class SentenceEvents:
 
     def _other(self, word: Word, slots: list[Slot]) -> Event | None:
         """A verb no frame describes keeps its lemma: أحرق المحتجون العلم gives other:أحرق."""
-        event = Event(self.index, word.id, (word.id,), "other:" + self.lexicon.lemma_of(word), rules=["unlisted_verb"])
+        lemma = self.lexicon.lemma_of(word)
+        if fold(lemma) in _COPULAS:
+            return None
+        event = Event(self.index, word.id, (word.id,), "other:" + lemma, rules=["unlisted_verb"])
         subjects, rule = self.subjects(word.id)
         objects = [s.word for s in slots if s.name == "obj"]
         if not objects:
@@ -118,7 +128,7 @@ class SentenceEvents:
         light = self.lexicon.light(word)
         if light is None:
             return None
-        slots = self.tree.slots(word.id)
+        slots = self.slots(word.id)
         for slot in slots:
             if slot.name != light.slot:
                 continue
@@ -150,7 +160,7 @@ class SentenceEvents:
         frames = self.lexicon.noun(word)
         if word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX"):
             return None
-        slots = self.tree.slots(word.id)
+        slots = self.slots(word.id)
         frame = self._fitting(frames, slots)
         if frame is None:
             verb = None if frames else verb_of(word)
@@ -181,7 +191,7 @@ class SentenceEvents:
         frames = self.lexicon.participle(word)
         if not frames or word.upos not in ("ADJ", "NOUN", "X") or word.deprel in ("nmod", "nsubj", "conj"):
             return None
-        slots = self.tree.slots(word.id)
+        slots = self.slots(word.id)
         frame = self._fitting(frames, slots)
         if frame is None:
             return None
@@ -249,6 +259,27 @@ class SentenceEvents:
             self._add(event, "agent", sides[:1])
             self._add(event, "patient", sides[1:])
 
+    def slots(self, word_id: int) -> list[Slot]:
+        """The tree's slots, with what Arabic grammar rules out put right.
+
+        A verb that shows a plural or dual ending has its subject before it or nowhere, so what follows it as "nsubj" is
+        its object: مسؤولون زاروا واشنطن. Of two subjects after an active verb the second is its object: حذر ترامب روسيا.
+        """
+        found = self.tree.slots(word_id)
+        if self.tree[word_id].upos != "VERB":
+            return found
+        counted = _shows_number(self.tree[word_id])
+        out: list[Slot] = []
+        first = 0
+        for slot in found:
+            if slot.name == "nsubj" and slot.word > word_id:
+                second = first and slot.word not in self.tree.conjuncts(first)
+                if counted or (second and not any(s.name == "obj" for s in found)):
+                    slot = Slot("obj", slot.word)
+                first = first or slot.word
+            out.append(slot)
+        return out
+
     def subjects(self, word_id: int) -> tuple[tuple[int, ...], str]:
         """Heads of the subject of a verb, through relative clauses, coordination and control, and the rule that said so.
 
@@ -261,7 +292,7 @@ class SentenceEvents:
 
     def _find_subjects(self, word_id: int) -> tuple[tuple[int, ...], str]:
         tree, word = self.tree, self.tree[word_id]
-        slots = tree.slots(word_id)
+        slots = self.slots(word_id)
         own = [s.word for s in slots if s.name in ("nsubj", "nsubj:pass") and not _relative(tree[s.word])]
         if own:
             first = tree.conjuncts(own[0])
@@ -437,6 +468,12 @@ class SentenceEvents:
     def _in_name(self, word_id: int) -> bool:
         name = self.reading.name_over(self.index, word_id)
         return name is not None and len(name.words) > 1
+
+
+def _shows_number(word: Word) -> bool:
+    """Whether a verb's ending says its subject is plural or dual: زاروا, يزورون, يتحدثان."""
+    text = bare(word.text)
+    return text.endswith(("وا", "ون")) and len(text) > 3 or (text[:1] in "يت" and text.endswith("ان") and len(text) > 5)
 
 
 def _relative(word: Word) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from kg.arabic import fold
 from kg.relations.reading import Reading
 from kg.relations.tree import Tree
 from kg.types import Mention
@@ -23,7 +24,27 @@ class State:
     rules: tuple[str, ...]
 
 
-_MEMBERS = frozenset(("عضو", "أعضاء", "عضوة"))
+_MEMBERS = frozenset(
+    fold(w)
+    for w in "عضو عضوة أعضاء عناصر عنصر مقاتلو مقاتلي مقاتلون مقاتلين جنود مسلحو مسلحي أنصار نواب نائب منتسبو منتسبي".split()
+)
+"""Nouns for those who make up a body: عضو اللجنة, عناصر التنظيم."""
+
+_OFFICIALS = frozenset(
+    fold(w)
+    for w in "مسؤول مسؤولة مسؤولون مسؤولين مسؤولو مسؤولي دبلوماسي دبلوماسيون دبلوماسيين ممثل ممثلة ممثلون ممثلين ممثلو ممثلي مندوب "
+    "مبعوث مستشار مستشارة ناطق متحدث متحدثة قائد قيادي قادة زعيم زعماء نظير مدير مديرة مؤسس موفد محافظ مفوض".split()
+)
+"""Nouns for people who act for a country or body whatever their title: مسؤول أوكراني."""
+
+_GOVERNMENTS = frozenset(
+    fold(w) for w in "الحكومة حكومة السلطات سلطات القيادة قيادة الرئاسة رئاسة الإدارة إدارة القوات قوات النظام نظام الدولة دولة".split()
+)
+"""Heads that speak of the country itself rather than of a body inside it: الحكومة البريطانية."""
+
+_OWNED = frozenset(fold(w) for w in "شركة صحيفة جريدة قناة وكالة مجلة موقع شركات صحف مصرف بنك وفد وفود إذاعة".split())
+"""Bodies that have a nationality rather than being a part of the state: شركة إماراتية."""
+
 _PLACED = ("FAC", "GPE", "LOC", "ORG")
 
 
@@ -41,35 +62,57 @@ def states(reading: Reading, index: int) -> list[State]:
 
 
 def _position(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
-    """الرئيس الأمريكي دونالد ترامب, وزير خارجية فرنسا, مسؤول أوكراني, المتحدث باسم الوزارة."""
-    if mention.kind != "nominal":
+    """الرئيس الأمريكي دونالد ترامب, وزير خارجية فرنسا, مسؤول أوكراني, المتحدث باسم الوزارة, عضو اللجنة."""
+    if mention.kind != "nominal" or reading.lexicon.noun(tree[mention.head]):
         return []
-    head = tree[mention.head]
-    title = reading.kb.office([w.text for w in (tree[i] for i in mention.words)])
-    person = title or reading.kb.person_noun(head.text)
-    if not person:
+    head = fold(tree[mention.head].text).removeprefix("ال")
+    title = _title(reading, tree, mention.words)
+    if not title and head not in _OFFICIALS and head not in _MEMBERS:
+        return []
+    if _inner(reading, tree, mention.head):
         return []
     subject = reading.referents(mention)
     if len(subject) != 1:
         return []
-    predicate = "member_of" if head.text in _MEMBERS else "position_of"
+    predicate = "member_of" if head in _MEMBERS else "position_of"
     for target in _owners(reading, index, tree, mention):
         entities = [e for e in reading.referents(target) if e != subject[0]]
+        if predicate == "member_of" and target.type == "GPE":
+            continue
         if entities:
-            name = "title" if title else "nominal_country"
-            return [State(index, subject[0], predicate, entities[0], (mention.head,), mention.id, target.id, (name,))]
+            rule = "title" if title else "official_of"
+            return [State(index, subject[0], predicate, entities[0], (mention.head,), mention.id, target.id, (rule,))]
     return []
 
 
+def _title(reading: Reading, tree: Tree, words: tuple[int, ...]) -> str | None:
+    """The title key a phrase begins with: وزير الخارجية الفرنسي gives foreign_minister."""
+    return reading.kb.longest_office([fold(tree[w].text) for w in words], 0)[1]
+
+
+def _inner(reading: Reading, tree: Tree, word: int) -> bool:
+    """Whether the noun only completes a title: الوزراء in رئيس الوزراء البريطاني."""
+    upper = tree[word].head
+    return bool(
+        upper
+        and tree[word].deprel == "nmod"
+        and not tree.preposition(word)
+        and _title(reading, tree, (upper,))
+    )
+
+
 def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[Mention]:
-    """Countries and organisations inside a title phrase, the idafa before the adjective: رئيس وزراء بريطانيا."""
+    """Countries and organisations inside a title phrase, named ones before adjectives: رئيس وزراء بريطانيا."""
     found: list[Mention] = []
+    # عضو في اللجنة, but الرئيس في بكين is only there
+    inside = fold(tree[mention.head].text).removeprefix("ال") in _MEMBERS
+    prepositions = ("", "ل", "باسم", "في", "ب") if inside else ("", "ل", "باسم")
     todo = [mention.head]
     seen = set(todo)
     while todo:
         current = todo.pop(0)
         for child in tree.children(current, "nmod", "amod", "flat:foreign"):
-            if child in seen or tree.preposition(child) not in ("", "ل", "ب", "في", "باسم"):
+            if child in seen or tree.preposition(child) not in prepositions:
                 continue
             seen.add(child)
             for inner in reading.mentions_at(index, child):
@@ -81,23 +124,23 @@ def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[
 
 
 def _belonging(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
-    """A body with a nationality is part of the country: الجيش الأمريكي."""
-    if mention.type != "ORG":
+    """A body with a nationality: الجيش الأمريكي is part of the country, شركة إماراتية has its nationality."""
+    head = fold(tree[mention.head].text)
+    if mention.type != "ORG" or head in _GOVERNMENTS:
         return []
     subject = reading.referents(mention)
     for word in mention.words:
         for inner in reading.mentions_at(index, word):
-            if inner.kind == "demonym" and subject:
-                countries = reading.referents(inner)
-                if countries and countries[0] != subject[0]:
-                    return [
-                        State(index, subject[0], "part_of", countries[0], mention.words, mention.id, inner.id, ("body_of",))
-                    ]
+            countries = reading.referents(inner) if inner.kind == "demonym" else ()
+            if subject and countries and countries[0] != subject[0]:
+                predicate = "nationality" if head.removeprefix("ال") in _OWNED else "part_of"
+                trigger = mention.words if predicate == "part_of" else (word,)
+                return [State(index, subject[0], predicate, countries[0], trigger, mention.id, inner.id, ("body_of",))]
     return []
 
 
 def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
-    """قاعدة في قطر, مدينة خاركيف في أوكرانيا."""
+    """قاعدة في قطر, مدينة خاركيف في أوكرانيا, السفارة الأميركية في بغداد."""
     if mention.type not in _PLACED:
         return []
     subject = reading.referents(mention)
@@ -109,7 +152,6 @@ def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> lis
             continue
         target = reading.referents(place)
         if target and target[0] != subject[0]:
-            predicate = "part_of" if mention.type == "ORG" else "located_in"
-            trigger = tuple(tree.children(child, "case")[:1]) + (child,)
-            return [State(index, subject[0], predicate, target[0], trigger, mention.id, place.id, ("place_phrase",))]
+            trigger = (*tree.children(child, "case")[:1], child)
+            return [State(index, subject[0], "located_in", target[0], trigger, mention.id, place.id, ("place_phrase",))]
     return []
