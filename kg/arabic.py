@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from dataclasses import dataclass
 
@@ -10,8 +11,8 @@ _REMOVED = frozenset(
     + [chr(c) for c in range(0x064B, 0x0653)]  # short vowels, tanwin, shadda, sukun
     + [chr(c) for c in range(0x0656, 0x0660)]
     + ["\u0670", "\u0640"]  # dagger alef, tatweel
-    + [chr(c) for c in range(0x06D6, 0x06EE) if c not in (0x06DD, 0x06DE, 0x06E5, 0x06E6, 0x06E9)]  # Koranic marks
-    + list("\u00ad\u061c\u200b\u200c\u200d\u200e\u200f\u202a\u202b\u202c\u202d\u202e\u2060\u2066\u2067\u2068\u2069\ufeff")
+    + [chr(c) for c in range(0x06D6, 0x06EE) if c not in (0x06DE, 0x06E5, 0x06E6, 0x06E9)]  # Koranic marks
+    + [chr(c) for c in range(0xFE00, 0xFE10)]  # variation selectors
 )
 _COMPOSING = frozenset("\u0653\u0654\u0655")  # madda and hamza written as marks: ا + ٔ is أ
 _REPLACED = str.maketrans(
@@ -26,7 +27,11 @@ _REPLACED = str.maketrans(
         **{chr(0x06F0 + d): str(d) for d in range(10)},
     }
 )  # fmt: skip
+_HASHTAG = re.compile("#(?=#*[ء-ي])|(?<=[ء-ي])_(?=[ء-ي])")
 _FOLDED = str.maketrans("أإآىةؤئ", "ااايهوي")
+
+LINE_BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
+"""Every character that ends a line, as in `str.splitlines`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,40 +53,48 @@ class Normalised:
 
 
 def normalise(text: str) -> Normalised:
-    """Take off what the models never saw and keep the way back.
+    """Write text with the characters the models learnt from, and keep the way back.
 
     Hamza and madda marks are composed (U+0627 U+0654 is أ), presentation forms decomposed (ﻻ is لا), vowel marks,
-    tatweel, bidi marks and zero-width characters dropped, Persian letters and all digits made plain, quotation marks made
-    ASCII, every Unicode space a space (line breaks stay). Letters with hamza stay as they are: وحذّر gives وحذر.
+    tatweel, control, bidi and zero-width characters dropped. Persian and other letters the treebank lacks become their
+    Arabic neighbours (ک ك, ڤ ف), digits ASCII, and punctuation the kind the treebank has: straight quotes, hyphens for
+    dashes, round brackets, ، for ؛, a full stop for an ellipsis. Every Unicode space is a space (line breaks stay), and so are
+    the signs of a hashtag: #كوريا_الشمالية reads كوريا الشمالية. Letters with hamza stay: وحذّر gives وحذر.
+    Lone surrogates become U+FFFD. Doing it twice changes nothing.
     """
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []
     for i, char in enumerate(text):
-        if char in _REMOVED:
+        if char in _COMPOSING or _is_removed(char):
             # a mark belongs to the letter it stands on: a span that ends with the letter takes the mark along
             if ends and ends[-1] == i:
+                composed = unicodedata.normalize("NFC", out[-1] + char) if char in _COMPOSING else ""
+                if len(composed) == 1:
+                    out[-1] = composed
                 ends[-1] = i + 1
             continue
-        if char in _COMPOSING and out and ends[-1] == i:
-            composed = unicodedata.normalize("NFC", out[-1] + char)
-            if len(composed) == 1:
-                out[-1] = composed
-            ends[-1] = i + 1
-            continue
-        if "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufeff":
-            plain = unicodedata.normalize("NFKC", char)
-        elif char.isspace():
-            plain = char if char in "\r\n\v\f\x1c\x1d\x1e\x85\u2028\u2029" else " "
-        else:
-            plain = char
-        for letter in plain.translate(_REPLACED):
-            if letter in _REMOVED:
-                continue
-            out.append(letter)
-            starts.append(i)
-            ends.append(i + 1)
-    return Normalised("".join(out), tuple(starts), tuple(ends))
+        for letter in _plain(char).translate(_REPLACED):
+            if letter not in _REMOVED:
+                out.append(letter)
+                starts.append(i)
+                ends.append(i + 1)
+    return Normalised(_HASHTAG.sub(" ", "".join(out)), tuple(starts), tuple(ends))
+
+
+def _is_removed(char: str) -> bool:
+    if char in _REMOVED:
+        return True
+    return not char.isprintable() and not char.isspace() and unicodedata.category(char) in ("Cc", "Cf")
+
+
+def _plain(char: str) -> str:
+    if char.isspace():
+        return char if char in LINE_BREAKS else " "
+    if "\ufb50" <= char <= "\ufdff" or "\ufe70" <= char <= "\ufeff":
+        letters = unicodedata.normalize("NFKC", char).strip()
+        return " " if " " in letters else letters  # ﷺ is a sentence, not a word
+    return "\ufffd" if "\ud800" <= char <= "\udfff" else char
 
 
 def fold(text: str) -> str:
@@ -103,7 +116,7 @@ _LATIN = {
     "ا": "a", "أ": "a", "إ": "i", "آ": "a", "ب": "b", "ت": "t", "ث": "th", "ج": "j", "ح": "h", "خ": "kh", "د": "d",
     "ذ": "dh", "ر": "r", "ز": "z", "س": "s", "ش": "sh", "ص": "s", "ض": "d", "ط": "t", "ظ": "z", "ع": "a", "غ": "gh",
     "ف": "f", "ق": "q", "ك": "k", "ل": "l", "م": "m", "ن": "n", "ه": "h", "ة": "a", "و": "u", "ي": "i", "ى": "a",
-    "ؤ": "u", "ئ": "i", "ء": "", "پ": "p", "چ": "ch", "ڤ": "v", "گ": "g", "ژ": "zh",
+    "ؤ": "u", "ئ": "i", "ء": "",
 }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from typing import Any, Protocol, TypeVar
 
 from kg import models
-from kg.annotate.clitics import align, fixed_words, repair
+from kg.annotate.clitics import align, fixed_words, repair, unmarked
 from kg.annotate.layout import Piece, pieces
 from kg.arabic import normalise
 from kg.errors import InputError, ModelError
@@ -159,7 +159,7 @@ class StanzaAnnotator:
                 piece,
                 tuple((begin, end) for begin, end, _ in tokens),
                 tuple(
-                    words[form, marked] or (read[form] if marked else (form,))
+                    words[form, marked] or (read[form] if marked else unmarked(form, self._knows))
                     for form, marked in ((piece.text[begin:end], marked) for begin, end, marked in tokens)
                 ),
             )
@@ -243,13 +243,13 @@ def _is_marked(token: Any) -> bool:
     return "MWT=Yes" in (token.misc or "")
 
 
-_PARTS = re.compile(r"\S+")
+_PARTS = re.compile(r'[؟!"()]|،(?!\d)|(?:[^\s،؟!"()]|،(?=\d))+')
 _LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
 
 
 def _tokens(text: str, read: Iterable[tuple[int, int, bool]]) -> Iterator[tuple[int, int, bool]]:
-    """The tokenizer's tokens (begin, end, clitics seen), none with a space inside, Latin words in one: the treebank
-    has few, and its tokenizer breaks CNN and France24 into pieces."""
+    """The tokenizer's tokens (begin, end, clitics seen), but none with a space inside or with a mark that is always a
+    token, and Latin words in one: the treebank has few, and its tokenizer breaks CNN and France24 into pieces."""
     waiting: tuple[int, int, bool] | None = None
     for begin, end, marked in read:
         for part in _PARTS.finditer(text, begin, end):

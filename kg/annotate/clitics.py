@@ -14,8 +14,9 @@ from kg.errors import DataError
 
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
-_PRONOUNS = frozenset(["ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "كن", "ي", "ني", "نا"])
-_PREFIXES = frozenset([*_CONJUNCTIONS, *_PREPOSITIONS, "س", "أ", "ا"])
+_PRONOUNS = ("ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "كن", "ي", "ني", "نا")
+_CLITICS = frozenset([*_CONJUNCTIONS, *_PREPOSITIONS, *_PRONOUNS, "س", "أ", "ما", "لا"])
+_MOST_WORDS = 5  # وبالتهامهم: و + ب + ... + هم; more is the expander going wild
 _FORCED_LETTERS = 4
 """A name shorter than this is cut from a clitic only where the tokenizer saw a clitic: كسول is not ك + سول."""
 
@@ -42,11 +43,15 @@ def fixed_words(token: str, marked: bool, whole: Container[str]) -> tuple[str, .
     لواشنطن is ل + واشنطن, وبموسكو is و + ب + موسكو, للصين is ل + الصين where الصين is in `whole`. `marked`: whether the
     tokenizer saw clitics in the token.
     """
-    listed = closed_list().get(token)
-    if listed is not None:
-        return listed
-    if not whole or fold(token) in whole:
-        return (token,) if whole else None
+    listed = closed_list()
+    if token in listed:
+        return listed[token]
+    if marked and token.startswith(_CONJUNCTIONS) and token[1:] in listed:
+        return (token[0], *listed[token[1:]])
+    if not whole:
+        return None
+    if fold(token) in whole:
+        return (token,)
     for conjunction in ("", *_CONJUNCTIONS):
         if not token.startswith(conjunction):
             continue
@@ -69,26 +74,59 @@ def _is_whole(form: str, marked: bool, whole: Container[str]) -> bool:
 def repair(token: str, words: tuple[str, ...], known: Callable[[str], bool]) -> tuple[str, ...]:
     """Mend what the expander made of a normalised token. `known`: whether a form is in the models' vocabulary.
 
-    - A stem nobody knows, in a token that is known, was no stem: وفق is not و + فق, يواجه is not يواج + ه.
-    - Characters the expander made up give way to those of the token: واشنطن is و + اشنطن, not و + أشنطن.
+    - Characters the expander made up give way to those of the token: لاسيتر is ل + اسيتر, not ل + أسيتر.
+    - A stem nobody knows is spelt like one that is known: جعلته is جعلت + ه, not جعلة + ه.
+    - A stem nobody knows, but known together with a clitic, was no stem: وفق is not و + فق, سيواجه not س + يواج + ه.
     """
     words = tuple(word for form in words if (word := normalise(form).text.strip()))
-    if len(words) < 2 or len(words) > 5:
+    if not 2 <= len(words) <= _MOST_WORDS:
         return (token,)
-    stem = max(words, key=len)
-    if known(token) and not known(stem) and not (stem.startswith("ال") and known(stem[2:])) and not _suffixed(words):
+    stems = [i for i, word in enumerate(words) if word not in _CLITICS]
+    if not stems:
+        return words if "".join(words) == token else (token,)
+    at = max(stems, key=lambda i: len(words[i]))
+    before, stem, after = words[:at], words[at], words[at + 1 :]
+    if not _CLITICS.issuperset(before + after):
         return (token,)
-    spans = align(token, words)
-    at = words.index(stem)
-    alone = spans.count(spans[at]) == 1
-    piece = token[slice(*spans[at])]
-    if alone and fold(piece) != fold(stem) and not matches(stem, piece, last=at == len(words) - 1):
-        return (*words[:at], piece, *words[at + 1 :])
-    return words
+    if known(stem):
+        return words
+    begin = len("".join(before))
+    end = len(token) - len("".join(after))
+    piece = token[begin:end]
+    if not piece or "".join(before) != token[:begin] or "".join(after) != token[end:]:
+        return words if "".join(before + after) in token else (token,)
+    spellings = [piece, *_spellings(piece, bool(after))]
+    if before and before[-1] == "ل" and piece.startswith("ل"):
+        spellings = ["ا" + piece, "ال" + piece, *spellings]
+    for form in spellings:
+        if known(form):
+            return (*before, form, *after)
+    if known(piece.removeprefix("ال")):
+        return (*before, piece, *after)
+    # ها, هم, نا are hardly ever the end of a word, ه is (توجيه)
+    tail = after if after and len(after[-1]) > 1 else ()
+    for count in (1, 2):
+        if count <= len(before) and known(form := "".join(before[-count:]) + piece + ("" if tail else "".join(after))):
+            return (*before[:-count], form, *tail)
+    if after and not tail and known(form := piece + "".join(after)):
+        return (*before, form)
+    return (*before, stem if matches(stem, piece, last=not after) or before[-1:] == ("ل",) else piece, *after)
 
 
-def _suffixed(words: tuple[str, ...]) -> bool:
-    return len(words[-1]) > 1 and words[-1] in _PRONOUNS
+def unmarked(token: str, known: Callable[[str], bool]) -> tuple[str, ...]:
+    """The words of a token in which the tokenizer saw no clitic: one, but for ونالت = و + نالت where only نالت is known."""
+    if token.startswith("و") and len(token) > _FORCED_LETTERS and not known(token) and known(token[1:]):
+        return ("و", token[1:])
+    return (token,)
+
+
+def _spellings(piece: str, inner: bool) -> list[str]:
+    """Other spellings of a stem found as `piece`: with another hamza, and with the end it has where no pronoun follows."""
+    first = [letter + piece[1:] for letter in "أإآا"] if piece[0] in "اأإآ" else [piece]
+    if not inner:
+        return first
+    end = {"ت": "ة", "ا": "ى", "ي": "ى", "ئ": "ء", "ؤ": "ء", "و": "وا"}.get(piece[-1])
+    return [*first, *(form[:-1] + end for form in first)] if end else first
 
 
 def matches(word: str, piece: str, *, last: bool) -> bool:

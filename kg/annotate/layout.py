@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from kg.arabic import Normalised, normalise
+from kg.arabic import LINE_BREAKS, Normalised, normalise
 
 HEADING_WORDS = 15
 """A heading has at most this many words."""
@@ -14,7 +14,7 @@ HEADING_WORDS = 15
 PIECE_CHARACTERS = 2000
 """Longer lines are cut, so that memory stays bounded; the longest PADT sentence has about as many characters."""
 
-_LINE = re.compile(r"\r\n|[\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029]")
+_LINE = re.compile(f"\r\n|[{LINE_BREAKS}]")
 _SENTENCE_END = re.compile(r'[.!?؟]+[")]*(?= )')
 _FINAL = frozenset(".!?؟:،,")
 
