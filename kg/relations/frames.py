@@ -1,0 +1,710 @@
+"""The frame lexicon: which Arabic words say that somebody did something to somebody, and where they put whom.
+
+The knowledge is in `data/*.tsv`; this module reads it, conjugates the verbs and answers for one word at a time:
+`lexicon().verb(word)` gives the frames of a verb, `.noun` those of an event noun, `.participle` those of a participle,
+`.light`, `.speech`, `.modal` what else the word may do. No file names an article; a user may read the tables as a
+grammar.
+
+Slots, the places where a frame looks for its arguments: ``nsubj``, ``obj``, ``iobj``, ``ccomp``, ``xcomp``, ``idafa``
+(an attribute without preposition: زيارة زيلينسكي) or a preposition as a bare word (من, على, "من قبل").
+Roles: agent, patient, recipient, theme (the edge goes from the agent to these), topic, instrument, place, content.
+"""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from functools import lru_cache
+from importlib.resources import files
+from typing import Generic, TypeVar
+
+from kg.arabic import bare, fold
+from kg.errors import DataError
+from kg.types import MODALITIES, Word
+
+ROLES = ("agent", "patient", "recipient", "theme", "topic", "instrument", "place", "content")
+SPEECH_KINDS = ("say", "claim", "deny", "doubt", "report", "announce")
+Roles = tuple[tuple[str, tuple[str, ...]], ...]
+T = TypeVar("T")
+
+_SHADDA = "\u0651"
+_MARKS = frozenset("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
+_NOMINAL = frozenset(("NOUN", "ADJ", "X", "PROPN"))
+_BY = ("من قبل", "من جانب", "على يد", "على أيدي", "بواسطة")
+"""Who did it, beside a noun or a passive: اعتقال الصحفي من قبل الشرطة."""
+
+
+@dataclass(frozen=True, slots=True)
+class Predicate:
+    """A kind of relation. `plover` is its PLOVER category ("" when it has none), `label_en` and `label_ar` read between
+    subject and object (`meets`, يلتقي). Symmetric: meet(a, b) says meet(b, a). Static: a state, not an event."""
+
+    name: str
+    plover: str
+    label_en: str
+    label_ar: str
+    symmetric: bool
+    static: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Requirement:
+    """What must fill `slot` for a frame to apply: anything when all else is empty, or an entity of one of `types`,
+    or a word whose bare lemma is one of `lemmas`, or (`event`) a noun that has frames itself."""
+
+    slot: str
+    types: frozenset[str] = frozenset()
+    lemmas: frozenset[str] = frozenset()
+    event: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One reading of one word. `roles` maps each role to the slots it may stand in, in order of preference.
+
+    `requires`: the frame applies when any of these is met, or when there are none; else try the word's next frame.
+    Written ``obj`` (filled), ``obj:PER|ORG`` (by an entity of that type), ``obj:=صاروخ|قذيفة`` (by one of these lemmas),
+    ``ب:event`` (by an event noun); `parse_requirement` reads them.
+    `kind` is "verb", "masdar", "noun" (an event noun without a verb in the lexicon), "participle" (active: مهدِّدا) or
+    "passive" (passive participle: المدعوم من). For participles ``nsubj`` is the noun they describe; the roles of a passive
+    one are already turned round.
+    """
+
+    lemma: str
+    predicate: str
+    roles: Roles
+    requires: tuple[str, ...]
+    kind: str
+
+    def slots(self, role: str) -> tuple[str, ...]:
+        """Where `role` may stand; empty when the frame has no such role."""
+        for name, slots in self.roles:
+            if name == role:
+                return slots
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Light:
+    """A verb that only carries an event noun: أجرى محادثات, قام بزيارة, تعرض لهجوم.
+
+    The noun stands in `slot`; its frames give the predicate. The verb's subject is the noun's `subject_role`
+    ("agent", "patient", or "" when the subject is the noun itself: جرت محادثات بين). `roles` adds slots of the verb to the
+    noun's (شن هجوما على X). `nouns`, when not empty, are the only predicates the noun may have.
+    `modality` ("" leaves it) and `polarity` ("neg" or "") say what the verb does to the event.
+    """
+
+    lemma: str
+    slot: str
+    subject_role: str
+    roles: Roles
+    nouns: tuple[str, ...]
+    modality: str
+    polarity: str
+
+
+@dataclass(frozen=True, slots=True)
+class Speech:
+    """A verb or noun of saying. `kind` is "say", "claim", "deny", "doubt", "report" or "announce".
+
+    The speaker stands in `speaker`; who is told in one of `addressee`; what is said in one of `content`.
+    With an addressee, `predicate` (mostly "inform") makes an edge from speaker to addressee; "" makes none.
+    """
+
+    lemma: str
+    kind: str
+    speaker: tuple[str, ...]
+    addressee: tuple[str, ...]
+    content: tuple[str, ...]
+    predicate: str
+
+
+@dataclass(frozen=True, slots=True)
+class Modal:
+    """A word that embeds another event and says whether it happens: قرر, حاول, رفض, من المتوقع أن.
+
+    The event stands in one of `slots`. `modality` is "future", "hypothetical" or "" (left as it is), `polarity` "neg" or "".
+    `control` says who does the embedded event: the modal's "nsubj", one of its other slots ("obj", "ل", "من"), or "" when it
+    has a subject of its own.
+    """
+
+    lemma: str
+    slots: tuple[str, ...]
+    modality: str
+    polarity: str
+    control: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Attribution:
+    """A phrase that names a source: وفقا ل, نقلا عن. `words` are bare words in order; the source follows, and `kind` is
+    as in `Speech`."""
+
+    words: tuple[str, ...]
+    kind: str
+
+
+# ---------------------------------------------------------------------------------------------- letters and inflection
+
+
+def _key(lemma: str) -> str:
+    """Folded letters with doubling kept, so that وَقَّع (signs) and وَقَع (falls) stay apart whatever the short vowels."""
+    out: list[str] = []
+    for char in lemma:
+        if char == _SHADDA:
+            if out and not out[-1].endswith(_SHADDA):
+                out[-1] += _SHADDA
+        else:
+            out.extend(fold(char))
+    # a final doubling is often left unwritten and distinguishes nothing: شَنّ, شَنَّ, شَنَ
+    return "".join(out).rstrip(_SHADDA)
+
+
+def _vowelled(lemma: str) -> bool:
+    return any(char in _MARKS for char in lemma)
+
+
+def _letters(lemma: str) -> list[tuple[str, str]]:
+    """Each letter with the marks that follow it."""
+    out: list[tuple[str, str]] = []
+    for char in lemma:
+        if char in _MARKS:
+            out[-1] = (out[-1][0], out[-1][1] + char)
+        else:
+            out.append((char, ""))
+    return out
+
+
+def _imperfect(lemma: str) -> str:
+    """Letters of the imperfect without its prefix, as far as the vocalised perfect tells them: اِلتَقَى gives لتقى."""
+    letters = _letters(lemma)
+    plain = "".join(letter for letter, _ in letters)
+    if plain.startswith("ا"):  # VII to X: ينسحب, يلتقي, يستقبل
+        return plain[1:]
+    if plain.startswith("آ"):  # يؤمن
+        return "ؤ" + plain[1:]
+    fourth = plain.startswith("أ") and (
+        (len(plain) >= 4 and (not letters[1][1] or plain[2] == "ا")) or (len(plain) == 3 and _SHADDA in letters[2][1])
+    )
+    if fourth:  # أعلن, أدان, أصرّ
+        return plain[1:]
+    if len(plain) == 3 and plain[0] == "و" and _SHADDA not in letters[1][1]:  # وصل: يصل
+        return plain[1:]
+    if len(plain) == 3 and plain[2] == "ا":  # دعا: يدعو
+        return plain[:2] + "و"
+    return plain
+
+
+def inflect(lemma: str, *, imperfect: str = "") -> frozenset[str]:
+    """Folded written forms of a verb in the third person and the first plural, both voices, without clitics.
+
+    `lemma` is the vocalised perfect (زَار); `imperfect` the letters after the prefix when the lemma does not tell them
+    (زور, needed for hollow verbs of the first form). Forms that differ only in short vowels are one.
+    """
+    perfect = [letter for letter, _ in _letters(lemma)]
+    doubled = _SHADDA in _letters(lemma)[-1][1]
+    hollow = len(perfect) >= 3 and perfect[-2] == "ا"
+    stem = "".join(perfect)
+    present = imperfect or _imperfect(lemma)
+    forms: set[str] = set()
+
+    def past(base: str, *, before_vowel: str | None = None, before_consonant: str | None = None) -> None:
+        vowel = base if before_vowel is None else before_vowel
+        consonant = base if before_consonant is None else before_consonant
+        forms.update((base, consonant + "نا"))
+        forms.update(vowel + suffix for suffix in ("ت", "تا", "وا", "ا"))
+
+    def now(base: str, *, before_vowel: str | None = None, jussive: str | None = None) -> None:
+        vowel = base if before_vowel is None else before_vowel
+        for prefix in "يتنا":
+            forms.update((prefix + base, prefix + (base if jussive is None else jussive)))
+        for prefix in "يت":
+            forms.update(prefix + vowel + suffix for suffix in ("ون", "وا", "ان", "ا"))
+        forms.add("ت" + vowel + "ين")
+
+    last = perfect[-1]
+    if last in "ىاي" and len(perfect) > 2:  # رمى، دعا، بقي
+        root = stem[:-1]
+        past(stem, before_vowel=root, before_consonant=root + ("و" if last == "ا" else "ي"))
+        past(root + "ي", before_vowel=root + "ي")
+        forms.update((root + "وا", root + ("وا" if last == "ا" else "يا")))
+        base = present[:-1]
+        now(present, before_vowel=base, jussive=base)
+        now(base + "ي", before_vowel=base)
+        forms.update(prefix + base + "يان" for prefix in "يت")
+    elif last in "أئؤء":  # بدأ، هنأ، جاء
+        root = stem[:-1]
+        for seat in ("ا", "ي", "و", "ء"):
+            past(root + seat)
+            now(present[:-1] + seat)
+        forms.difference_update((root + "و", root + "ي") if len(root) > 2 else ())
+    elif hollow:
+        short = stem[:-2] + stem[-1]
+        past(stem, before_consonant=short)
+        past(stem[:-2] + "ي" + stem[-1])
+        derived = len(perfect) > 3 and perfect[0] in "أا" and (perfect[0] == "أ" or stem.startswith("است"))
+        active = present[:-2] + "ي" + present[-1] if derived and not imperfect else present
+        now(active, jussive=active[:-2] + active[-1])
+        now(active[:-2] + "ا" + active[-1])
+    else:
+        past(stem, before_vowel=stem, before_consonant=stem + last if doubled else None)
+        now(present)
+        if doubled:
+            forms.update(prefix + present + last for prefix in "يت")
+        if len(perfect) >= 4 and perfect[1] == "ا":  # III, passive: حوكم
+            past(stem[0] + "و" + stem[2:])
+        if len(present) < len(stem) and perfect[0] == "و":  # وصل, passive: يوصل
+            now(stem)
+    return frozenset(fold(form) for form in forms)
+
+
+def decline(noun: str) -> frozenset[str]:
+    """Folded written forms of a noun without clitics: with and without ال, before a pronoun (ة as ت), accusative alef,
+    dual, sound plural. هجوم gives هجوم, الهجوم, هجوما, هجومان, هجومين, هجومات..."""
+    plain = bare(noun)
+    forms = {plain}
+    if plain.endswith("ة"):
+        stem = plain[:-1]
+        forms.update(stem + end for end in ("ت", "تان", "تين", "تا", "تي", "ات"))
+    elif plain.endswith(("ى", "ا")):
+        forms.update((plain[:-1] + "ا", plain[:-1] + "يات"))
+    elif plain.endswith("ء"):
+        forms.update(plain + end for end in ("ات", "ان", "ين"))
+        forms.update((plain[:-1] + "ئ", plain[:-1] + "ؤ"))
+    elif not plain.endswith("ات"):
+        forms.update(plain + end for end in ("ا", "ان", "ين", "ات"))
+    forms |= {"ال" + form for form in forms}
+    return frozenset(fold(form) for form in forms)
+
+
+# ------------------------------------------------------------------------------------------------------------- reading
+
+
+def _rows(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
+    """Rows of a data table with their place in words; blank lines and lines that begin with # are comments."""
+    text = files("kg.relations").joinpath("data", name).read_text(encoding="utf-8")
+    header: list[str] = []
+    for number, row in enumerate(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
+        if not row or row[0].startswith("#") or not any(row):
+            continue
+        where = f"{name}:{number}"
+        if not header:
+            header = row
+            if tuple(header) != columns:
+                raise DataError(f"{where}: the columns are {', '.join(row)}; they must be {', '.join(columns)}")
+            continue
+        if len(row) > len(header):
+            raise DataError(f"{where}: {len(row)} cells in a table of {len(header)} columns; look for a stray tab")
+        cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
+        yield where, dict(zip(header, cells, strict=True))
+
+
+def _split(text: str, separator: str = "|") -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(separator) if part.strip())
+
+
+def _roles(text: str, where: str) -> Roles:
+    out: list[tuple[str, tuple[str, ...]]] = []
+    for part in _split(text, ";"):
+        role, equals, slots = part.partition("=")
+        if not equals or role.strip() not in ROLES or not _split(slots):
+            raise DataError(f"{where}: {part!r} is not role=slot|slot with a role among {', '.join(ROLES)}")
+        out.append((role.strip(), _split(slots)))
+    return tuple(out)
+
+
+def parse_requirement(text: str) -> Requirement:
+    """Read one of `Frame.requires`: ``obj``, ``إلى:GPE|LOC``, ``obj:=صاروخ|قذيفة``, ``ب:event``."""
+    slot, _, test = text.partition(":")
+    if test.startswith("="):
+        return Requirement(slot, lemmas=frozenset(_split(test[1:])))
+    if test == "event":
+        return Requirement(slot, event=True)
+    return Requirement(slot, types=frozenset(_split(test)))
+
+
+def _patterns(text: str, where: str) -> list[tuple[Roles, tuple[str, ...]]]:
+    """Argument patterns in the order to try: ``agent=idafa; patient=ل ? ل:GPE / patient=idafa``."""
+    out: list[tuple[Roles, tuple[str, ...]]] = []
+    for pattern in _split(text, " / "):
+        roles, _, requires = pattern.partition("?")
+        out.append((_roles(roles, where), _split(requires, ",")))
+    return out
+
+
+def _masdar_patterns(verb: Roles, rule: str, where: str) -> list[tuple[Roles, tuple[str, ...]]]:
+    """Argument patterns of a verbal noun, from the verb's roles and the table's `rule`.
+
+    The rule is "agent" (the idafa is the agent: زيارة زيلينسكي للبيت الأبيض), another role of the verb whose filler stands
+    in the idafa (اعتقال الصحفي من قبل الشرطة; with an object beside it the idafa is the agent after all: اعتقال الشرطة
+    الصحفي), or patterns written out.
+    """
+    if "=" in rule:
+        return _patterns(rule, where)
+    if rule not in ROLES:
+        raise DataError(f"{where}: masdar_args {rule!r} is neither a role nor patterns role=slot")
+    taken = {slot for _, slots in verb for slot in slots}
+    direct = ("obj",) if "ل" in taken else ("obj", "ل")
+
+    def turned(slots: tuple[str, ...]) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(s for slot in slots for s in (direct if slot == "obj" else (slot,))))
+
+    by_agent: Roles = tuple((role, ("idafa", *_BY) if role == "agent" else turned(slots)) for role, slots in verb)
+    if rule == "agent":
+        return [(by_agent, ())]
+    rest = tuple((role, turned(slots)) for role, slots in verb if role not in ("agent", rule))
+    own = tuple(slot for role, slots in verb if role == rule for slot in slots if slot != "obj")
+    return [(by_agent, direct), ((("agent", _BY), (rule, ("idafa", *own)), *rest), ())]
+
+
+def _passive(verb: Roles) -> Roles:
+    """Roles of a passive participle: what was the object is now the noun it describes (الجماعة المدعومة من إيران)."""
+    out: list[tuple[str, tuple[str, ...]]] = []
+    for role, slots in verb:
+        if role == "agent":
+            out.append((role, (*_BY, "من") if "من" not in {s for _, ss in verb for s in ss} else _BY))
+        elif "obj" in slots:
+            out.append((role, ("nsubj", *(s for s in slots if s != "obj"))))
+        else:
+            out.append((role, slots))
+    return tuple(out)
+
+
+class _Index(Generic[T]):
+    """Words of one kind, found by lemma or by written form. The order of the tables is the order of preference."""
+
+    def __init__(self) -> None:
+        self._by_key: dict[str, list[T]] = {}
+        self._by_letters: dict[str, list[T]] = {}
+        self._by_form: dict[str, list[T]] = {}
+
+    def add(self, lemma: str, forms: Iterable[str], items: Iterable[T]) -> None:
+        """File `items` under a lemma and its folded written forms; a lemma filed with nothing is known to mean nothing."""
+        new = list(items)
+        self._file(self._by_key, _key(lemma), new)
+        self._file(self._by_letters, fold(lemma), new)
+        for form in forms:
+            self._file(self._by_form, form, new)
+
+    @staticmethod
+    def _file(table: dict[str, list[T]], key: str, items: list[T]) -> None:
+        known = table.setdefault(key, [])
+        known.extend(item for item in items if item not in known)
+
+    def lemma(self, lemma: str) -> tuple[T, ...]:
+        """By lemma: with its doubling when it is vocalised; by letters when it is not or no lemma has that doubling."""
+        if _vowelled(lemma) and _key(lemma) in self._by_key:
+            return tuple(self._by_key[_key(lemma)])
+        return tuple(self._by_letters.get(fold(lemma), ()))
+
+    def form(self, text: str) -> tuple[T, ...]:
+        """By written form, clitics already off."""
+        return tuple(self._by_form.get(fold(text), ()))
+
+    def word(self, word: Word) -> tuple[T, ...]:
+        """By lemma when the lemmatiser knew one (it is vocalised, or is not simply the form), else by form."""
+        if _vowelled(word.lemma):
+            return self.lemma(word.lemma)
+        return self.form(word.text) or self.lemma(word.lemma)
+
+    def forms(self) -> Iterable[str]:
+        return self._by_form.keys()
+
+
+_CLITIC_SHAPE = re.compile("[وفبلكس]...*|...*(?:ه|ها|هم|هن|هما|ك|كم|ي)")
+"""Folded letters that begin like a conjunction, preposition or future particle, or end like a pronoun."""
+
+_VERB_SHAPE = re.compile("ي....*|ت....+|است...+|.....+(?:ت|وا|ون)")
+"""Letters that are hardly ever a noun's, checked only for forms the lexicon generates: يستهدف, استهدفت, يواجهون."""
+
+
+class Lexicon:
+    """Every table, indexed. Use the cached `lexicon()`; words are answered with empty tuples or None when unknown."""
+
+    def __init__(self) -> None:
+        self.predicates: Mapping[str, Predicate] = _predicates()
+        self.attributions: tuple[Attribution, ...] = tuple(
+            Attribution(_split(row["phrase"], " "), _kind(row["kind"], where))
+            for where, row in _rows("attribution.tsv", ("phrase", "kind", "example"))
+        )
+        self._verbs: _Index[Frame] = _Index()
+        self._nouns: _Index[Frame] = _Index()
+        self._participles: _Index[Frame] = _Index()
+        self._light: _Index[Light] = _Index()
+        self._speech: _Index[Speech] = _Index()
+        self._modal: _Index[Modal] = _Index()
+        self._load_nouns()
+        self._load_verbs()
+        self._load_light()
+        self._load_speech()
+        self._load_modal()
+        split = {fold(row["form"]) for _, row in _rows("split.tsv", ("form", "reading"))}
+        verbs = (self._verbs, self._light, self._speech, self._modal)
+        forms = {form for index in verbs for form in index.forms()}
+        forms |= {form for form in self._nouns.forms() if not form.endswith("ه") or form[0] in "وفبلكس"}
+        self._whole = frozenset(form for form in forms - split if _CLITIC_SHAPE.fullmatch(form))
+
+    # -- answers
+
+    def predicate(self, name: str) -> Predicate:
+        """The predicate of that name; one made up for an ``other:<lemma>`` the table does not list."""
+        if name in self.predicates:
+            return self.predicates[name]
+        lemma = name.removeprefix("other:")
+        return Predicate(name, "", lemma, lemma, symmetric=False, static=False)
+
+    def verb(self, word: Word) -> tuple[Frame, ...]:
+        """Frames of a finite verb, in the order to try: هدّد, يهدّد, هدّدت.
+
+        A word that is not tagged VERB counts when it is an inflected form that is hardly ever anything else, because
+        taggers call unknown verbs nouns: يستهدفون.
+        """
+        if word.upos == "VERB":
+            return self._verbs.word(word)
+        return self._verbs.form(word.text) if self._looks_finite(word) else ()
+
+    def noun(self, word: Word) -> tuple[Frame, ...]:
+        """Frames of a verbal noun or another event noun: زيارة, الغارات, هجوما."""
+        if word.upos not in _NOMINAL:
+            return ()
+        return self._nouns.form(word.text) or self._nouns.lemma(word.lemma)
+
+    def participle(self, word: Word) -> tuple[Frame, ...]:
+        """Frames of a participle, active (مهدِّدا بالرد) and passive (المدعومة من إيران).
+
+        Where the letters leave both open, the lemma's vowel decides, else an indefinite accusative is taken as active.
+        """
+        if word.upos not in _NOMINAL:
+            return ()
+        frames = self._participles.form(word.text) or self._participles.lemma(word.lemma)
+        voice = _voice(word.lemma)
+        if voice:
+            frames = tuple(f for f in frames if f.kind == voice) or frames
+        active_first = fold(word.text).endswith("ا")
+        return tuple(sorted(frames, key=lambda f: (f.kind == "participle") != active_first))
+
+    def light(self, word: Word) -> Light | None:
+        """What a light verb (شن, قام, تعرض) or its verbal noun (شن هجوم, بعد تقديم الدعم) does with the noun it carries."""
+        return self._first(self._light, word)
+
+    def speech(self, word: Word) -> Speech | None:
+        """How a verb, participle or noun of saying frames what is said: قال, مضيفا, تصريح."""
+        return self._first(self._speech, word)
+
+    def modal(self, word: Word) -> Modal | None:
+        """How a word that embeds an event changes it: قرر, المتوقع, محاولة, رفض."""
+        return self._first(self._modal, word)
+
+    def known_forms(self) -> frozenset[str]:
+        """Folded surface tokens that begin or end like a clitic and yet are one word: يواجه, وقع, بحث, كشف, لقاء.
+
+        For a tokeniser that splits clitics off. Forms that are more often clitic and word are not among them (فقد: so
+        he has, rather than: he lost); `split.tsv` lists those.
+        """
+        return self._whole
+
+    def lemma_of(self, word: Word) -> str:
+        """Bare lemma for ``other:<lemma>``, the verb's where the word is its verbal noun: حصول gives حصل, انتهاك انتهك."""
+        frames = self._verbs.word(word) if word.upos == "VERB" else self.noun(word)
+        if frames:
+            return bare(frames[0].lemma)
+        if word.upos in _NOMINAL:
+            return _verb_of_masdar(word.lemma if _vowelled(word.lemma) else word.text)
+        return bare(word.lemma)
+
+    # -- building
+
+    @staticmethod
+    def _first(index: _Index[T], word: Word) -> T | None:
+        if word.upos not in _NOMINAL and word.upos != "VERB":
+            return None
+        found = index.word(word)
+        return found[0] if found else None
+
+    def _looks_finite(self, word: Word) -> bool:
+        if word.upos not in _NOMINAL:
+            return False
+        text = fold(word.text)
+        return bool(_VERB_SHAPE.fullmatch(text)) and not (self._nouns.form(text) or self._participles.form(text))
+
+    def _load_nouns(self) -> None:
+        for where, row in _rows("nouns.tsv", ("noun", "predicate", "args", "example")):
+            self._named(row["predicate"], where)
+            for group in _split(row["noun"]):
+                lemma, *plurals = _split(group, ",")
+                frames = [
+                    Frame(lemma, row["predicate"], roles, requires, "noun")
+                    for roles, requires in _patterns(row["args"], where)
+                ]
+                self._add_noun(lemma, plurals, frames)
+
+    def _add_noun(self, lemma: str, plurals: list[str], frames: list[Frame]) -> None:
+        forms = decline(lemma).union(*(decline(plural) for plural in plurals))
+        self._nouns.add(lemma, forms, frames)
+
+    def _load_verbs(self) -> None:
+        columns = (
+            "lemma", "predicate", "args", "requires", "masdar", "masdar_args", "imperfect", "active", "passive", "example",
+        )  # fmt: skip
+        rows = list(_rows("frames.tsv", columns))
+        imperfects = {row["lemma"]: row["imperfect"] for _, row in rows if row["imperfect"]}
+        for where, row in rows:
+            lemma, predicate = row["lemma"], row["predicate"]
+            imperfect = imperfects.get(lemma, "")
+            if predicate == "-":
+                self._verbs.add(lemma, (), ())
+                continue
+            self._named(predicate, where)
+            roles = _roles(row["args"], where)
+            requires = _split(row["requires"], ",")
+            self._verbs.add(lemma, inflect(lemma, imperfect=imperfect), [Frame(lemma, predicate, roles, requires, "verb")])
+            for group in _split(row["masdar"]):
+                masdar, *plurals = _split(group, ",")
+                patterns = _masdar_patterns(roles, row["masdar_args"], where)
+                self._add_noun(masdar, plurals, [Frame(lemma, predicate, r, need, "masdar") for r, need in patterns])
+            for kind, participle, turned in (
+                ("participle", row["active"], roles), ("passive", row["passive"], _passive(roles)),
+            ):  # fmt: skip
+                if participle:
+                    letters = "م" + (imperfect or _imperfect(lemma)) if participle == "+" else participle
+                    needs = tuple(need for need in requires if kind == "participle" or not need.startswith("obj"))
+                    forms = decline(letters) | decline(letters + "ة") | {fold(letters + "ون"), fold("ال" + letters + "ون")}
+                    self._participles.add(letters, forms, [Frame(lemma, predicate, turned, needs, kind)])
+
+    def _load_light(self) -> None:
+        columns = (
+            "lemma", "slot", "subject_role", "roles", "nouns", "modality", "polarity", "imperfect", "masdar", "example",
+        )  # fmt: skip
+        for where, row in _rows("light.tsv", columns):
+            role = row["subject_role"]
+            if role and role not in ROLES:
+                raise DataError(f"{where}: subject_role {role!r} is not one of {', '.join(ROLES)}")
+            roles, nouns = _roles(row["roles"], where), _split(row["nouns"])
+            for noun in nouns:
+                self._named(noun, where)
+            modality, polarity = _effect(row, where)
+            light = Light(row["lemma"], row["slot"], role, roles, nouns, modality, polarity)
+            self._light.add(light.lemma, inflect(light.lemma, imperfect=row["imperfect"]), [light])
+            slot = "idafa" if light.slot in ("obj", "nsubj") else light.slot
+            for masdar in _split(row["masdar"]):
+                nominal = Light(light.lemma, slot, role, roles, nouns, modality, polarity)
+                self._light.add(masdar, decline(masdar), [nominal])
+
+    def _load_speech(self) -> None:
+        columns = (
+            "lemma", "kind", "speaker", "addressee", "content", "predicate", "imperfect", "active", "nouns", "example",
+        )  # fmt: skip
+        for where, row in _rows("speech.tsv", columns):
+            if row["predicate"]:
+                self._named(row["predicate"], where)
+            kind = _kind(row["kind"], where)
+            addressee, content = _split(row["addressee"]), _split(row["content"])
+            speech = Speech(row["lemma"], kind, _split(row["speaker"]), addressee, content, row["predicate"])
+            if row["imperfect"] != "-":
+                self._speech.add(speech.lemma, inflect(speech.lemma, imperfect=row["imperfect"]), [speech])
+            for active in _split(row["active"]):
+                letters = "م" + (row["imperfect"] or _imperfect(speech.lemma)) if active == "+" else active
+                self._speech.add(letters, decline(letters) | decline(letters + "ة"), [speech])
+            noun = Speech(speech.lemma, kind, ("idafa", "ل"), addressee, content, row["predicate"])
+            for group in _split(row["nouns"]):
+                for form in _split(group, ","):
+                    self._speech.add(form, decline(form), [noun])
+
+    def _load_modal(self) -> None:
+        columns = (
+            "lemma", "kind", "slots", "modality", "polarity", "control", "imperfect", "active", "masdar", "example",
+        )  # fmt: skip
+        for where, row in _rows("modal.tsv", columns):
+            slots, control = _split(row["slots"]), _split(row["control"])
+            modality, polarity = _effect(row, where)
+            modal = Modal(row["lemma"], slots, modality, polarity, control)
+            if row["kind"] == "verb":
+                self._modal.add(modal.lemma, inflect(modal.lemma, imperfect=row["imperfect"]), [modal])
+            elif row["kind"] == "noun":
+                self._modal.add(modal.lemma, decline(modal.lemma) | decline(modal.lemma + "ة"), [modal])
+            else:
+                raise DataError(f"{where}: kind {row['kind']!r} is neither verb nor noun")
+            for active in _split(row["active"]):
+                letters = "م" + (row["imperfect"] or _imperfect(modal.lemma)) if active == "+" else active
+                self._modal.add(letters, decline(letters) | decline(letters + "ة"), [modal])
+            nominal_slots = tuple(dict.fromkeys(s for slot in slots for s in (("idafa", "obj") if slot == "obj" else (slot,))))
+            subject = tuple("idafa" if slot == "nsubj" else slot for slot in control)
+            nominal = Modal(modal.lemma, nominal_slots, modality, polarity, subject)
+            for group in _split(row["masdar"]):
+                for form in _split(group, ","):
+                    self._modal.add(form, decline(form), [nominal])
+
+    def _named(self, predicate: str, where: str) -> None:
+        if predicate not in self.predicates and not predicate.startswith("other:"):
+            raise DataError(f"{where}: predicate {predicate!r} is not in predicates.tsv; add it there or use other:<lemma>")
+
+
+def _predicates() -> dict[str, Predicate]:
+    out: dict[str, Predicate] = {}
+    for where, row in _rows("predicates.tsv", ("name", "plover", "label_en", "label_ar", "symmetric", "static")):
+        if row["name"] in out:
+            raise DataError(f"{where}: {row['name']} is there twice; keep one row")
+        out[row["name"]] = Predicate(
+            row["name"], row["plover"], row["label_en"], row["label_ar"], row["symmetric"] == "yes", row["static"] == "yes"
+        )
+    return out
+
+
+def _kind(text: str, where: str) -> str:
+    if text not in SPEECH_KINDS:
+        raise DataError(f"{where}: kind {text!r} is not one of {', '.join(SPEECH_KINDS)}")
+    return text
+
+
+def _effect(row: dict[str, str], where: str) -> tuple[str, str]:
+    modality, polarity = row["modality"], row["polarity"]
+    if modality and modality not in MODALITIES or polarity not in ("", "neg"):
+        raise DataError(f"{where}: modality {modality!r} or polarity {polarity!r} is unknown; leave the cell empty for none")
+    return modality, polarity
+
+
+def _voice(lemma: str) -> str:
+    """Voice of a vocalised participle by its last vowel: مُحَذِّر active, مُتَّهَم and مَدعُوم passive, else ""."""
+    if not _vowelled(lemma):
+        return ""
+    letter, marks = _letters(lemma)[-2]
+    if letter == "و":
+        return "passive"
+    return "participle" if "\u0650" in marks else "passive" if "\u064e" in marks else ""
+
+
+def _verb_of_masdar(noun: str) -> str:
+    """Bare perfect of the verb a noun of a derived pattern belongs to, by its letters: تفكيك gives فكك, إنهاء أنهى,
+    مصادرة صادر, انتهاك انتهك, استقالة استقال; any other noun stays as it is."""
+    plain = bare(noun).removeprefix("ال")
+    for pattern, verb in _MASDARS:
+        match = pattern.fullmatch(plain)
+        if match:
+            return match.expand(verb)
+    return plain
+
+
+_MASDARS = tuple(
+    (re.compile(pattern), verb)
+    for pattern, verb in (
+        (r"ت(..)ي([^ة])", r"\1\2"),  # تفكيك
+        (r"إ(..)اء", r"أ\1ى"),  # إنهاء
+        (r"إ(.)(.)ا\2", r"أ\1\2"),  # إصرار
+        (r"إ(..)ا([^ة])", r"أ\1\2"),  # إفراج
+        (r"إ(.)ا(.)ة", r"أ\1ا\2"),  # إدانة
+        (r"ا(..{1,3})اء", r"ا\1ى"),  # انتهاء, استدعاء
+        (r"ا(ست.)ا([^ة])ة", r"ا\1ا\2"),  # استقالة
+        (r"ا(..)يا([^ة])", r"ا\1ا\2"),  # اجتياح
+        (r"ا(.{2,3})(.)ا\2", r"ا\1\2"),  # انضمام, استقرار
+        (r"ا(.{3,4})ا([^ة])", r"ا\1\2"),  # انتهاك, استخدام
+        (r"م(.)ا(..)ة", r"\1ا\2"),  # مصادرة
+    )
+)
+
+
+@lru_cache(maxsize=1)
+def lexicon() -> Lexicon:
+    """The lexicon, read once. Raises DataError naming file and line when a table is malformed."""
+    return Lexicon()
