@@ -34,7 +34,7 @@ class Namespace:
 
 KG = Namespace(
     VOCABULARY + "ns#",
-    "Relation State Statement Occurrence Attribution Predicate Modality Polarity Person Organization GeopoliticalEntity"
+    "Relation State Occurrence Attribution Predicate Modality Polarity Person Organization GeopoliticalEntity"
     " Location Facility People NamedEvent Product Miscellaneous Participant Local modalities polarities asserted future"
     " hypothetical positive negative subject predicate object lemma agent patient recipient theme topic instrument"
     " place occurrence modality polarity source attribution by position trigger subjectMention"
@@ -146,7 +146,8 @@ MARK = "# Predicates. This part is generated from relations/data/predicates.tsv:
 
 def generated() -> str:
     """The part of ``kg.ttl`` after `MARK`: one property for each row of the table of predicates."""
-    return "\n".join([MARK, "", *(_property(row) for row in predicates().values())])
+    other = Predicate("other", "", "does something else to", "فعل آخر", symmetric=False, static=False)
+    return "\n".join([MARK, "", *(_property(row) for row in (*predicates().values(), other))])
 
 
 def _property(row: Predicate) -> str:
