@@ -387,7 +387,7 @@ class ArticleMapping:
     def time(self, edge: Attributes) -> NamedNode:
         """A time expression as a resource, shared by all relations that it dates."""
         start, end, value = edge["time_start"], edge["time_end"], edge["time_value"]
-        name = f"{self.name}:{start}-{end}"
+        name = f"{self.name}:{edge['time'] if self.mentions == 'none' else f'{start}-{end}'}"
         time = self.iri("time", f"{name}:{value.replace('/', '..')}" if value else name)
         _add(self.shared, time, RDF.type, SEM.Time)
         _add(self.shared, time, RDFS.label, arabic(edge["time"]))
