@@ -1,0 +1,216 @@
+"""From RDF back to the graph: the inverse of `kg.rdf.mapping`, for any of its formats and both mention models.
+
+What RDF does not hold is None again: offsets after ``mentions="none"``, the text of an article written without it.
+"""
+
+from __future__ import annotations
+
+import os
+from collections import defaultdict
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+import networkx as nx
+import pyoxigraph
+from pyoxigraph import BlankNode, NamedNode, Quad
+
+from kg.errors import InputError
+from kg.graph import OTHER, UNKNOWN_NODE, best_name, build, predicate
+from kg.rdf.mapping import MODALITIES, POLARITIES, ROLES, TYPES
+from kg.rdf.vocabulary import (
+    DC,
+    DCTERMS,
+    GAF,
+    KG,
+    NIF,
+    OA,
+    PLOVER,
+    PROV,
+    RDF,
+    RDFS,
+    REL,
+    SCHEMA,
+    SEM,
+    SKOS,
+    WIKIDATA,
+)
+from kg.rdf.writers import format_of
+from kg.types import ENTITY_TYPES, UNKNOWN
+
+Resource = NamedNode | BlankNode
+KINDS = {classes[0]: name for name, classes in TYPES.items()}
+
+
+def read(path: str | os.PathLike[str], format: str | None = None) -> nx.MultiDiGraph[str]:
+    """The graph in an RDF file that `kg` wrote. Raises `FormatError` for a name whose format is not known and
+    `InputError` when the file is not what it says it is."""
+    chosen = format_of(format or Path(path).suffix)
+    try:
+        return from_quads(pyoxigraph.parse(path=os.fspath(path), format=chosen))
+    except SyntaxError as error:
+        raise InputError(f"{path}: not well-formed {chosen.name}: {error}") from error
+
+
+def from_quads(quads: Iterable[Quad]) -> nx.MultiDiGraph[str]:
+    """The graph that `kg.rdf.quads` came from; names of the RDF graphs do not matter, so triples are enough."""
+    return _Reader(quads).graph()
+
+
+class _Reader:
+    def __init__(self, quads: Iterable[Quad]) -> None:
+        self.values: dict[Any, dict[NamedNode, list[Any]]] = defaultdict(lambda: defaultdict(list))
+        self.instances: dict[Any, dict[Any, None]] = defaultdict(dict)
+        for quad in quads:
+            values = self.values[quad.subject][quad.predicate]
+            if quad.object not in values:
+                values.append(quad.object)
+            if quad.predicate == RDF.type:
+                self.instances[quad.object][quad.subject] = None
+
+    def all(self, subject: Any, property_: NamedNode) -> list[Any]:
+        return self.values[subject][property_] if subject in self.values else []
+
+    def one(self, subject: Any, property_: NamedNode) -> Any:
+        """The first value, or None."""
+        return next(iter(self.all(subject, property_)), None)
+
+    def text(self, subject: Any, property_: NamedNode) -> str | None:
+        value = self.one(subject, property_)
+        return None if value is None else str(value.value)
+
+    def texts(self, subject: Any, property_: NamedNode) -> tuple[str, ...]:
+        return tuple(sorted(value.value for value in self.all(subject, property_)))
+
+    def name(self, subject: Any) -> str:
+        """The id behind an IRI of ours."""
+        name = self.text(subject, DCTERMS.identifier)
+        if name is None:
+            raise InputError(f"{subject} has no dcterms:identifier: this is not a graph that kg wrote")
+        return name
+
+    def names(self, subject: Any, property_: NamedNode) -> tuple[str, ...]:
+        return tuple(sorted(self.name(value) for value in self.all(subject, property_)))
+
+    def label(self, subject: Any, language: str) -> str | None:
+        return best_name(label.value for label in self.all(subject, RDFS.label) if label.language == language)
+
+    def span(self, place: Any) -> tuple[Any, int, int, str | None] | None:
+        """(article, start, end, text) of a mention; None when there is none."""
+        if place is None:
+            return None
+        selector = self.one(place, OA.hasSelector)
+        article = self.one(place, NIF.referenceContext) or self.one(place, OA.hasSource)
+        start = self.text(place, NIF.beginIndex) or self.text(selector, OA.start)
+        end = self.text(place, NIF.endIndex) or self.text(selector, OA.end)
+        if article is None or start is None or end is None:
+            raise InputError(f"{place} is a mention without an article or offsets: this is not a graph that kg wrote")
+        text = self.text(place, NIF.anchorOf)
+        return article, int(start), int(end), self.text(selector, OA.exact) if text is None else text
+
+    def graph(self) -> nx.MultiDiGraph[str]:
+        nodes = {self.name(entity): self.node(entity) for kind in KINDS for entity in self.instances[kind]}
+        edges = {}
+        for relation in self.instances[KG.Relation]:
+            ends = [self.one(relation, property_) for property_ in (KG.subject, KG.object)]
+            subject, object_ = (UNKNOWN if end is None else self.name(end) for end in ends)
+            edges[subject, object_, self.name(relation)] = self.edge(relation)
+            if UNKNOWN in (subject, object_):
+                nodes[UNKNOWN] = dict(UNKNOWN_NODE)
+        runs = {self.name(run): self.run(run) for run in self.instances[PROV.Activity]}
+        made = {
+            self.one(bundle, PROV.wasDerivedFrom): self.one(bundle, PROV.wasGeneratedBy)
+            for bundle in self.instances[PROV.Bundle]
+        }
+        articles = {
+            self.name(article): self.article(article, made.get(article))
+            for article in self.instances[SCHEMA.NewsArticle]
+        }
+        return build({"articles": articles, "runs": runs}, nodes, edges)
+
+    def node(self, entity: Any) -> dict[str, Any]:
+        name = self.label(entity, "ar") or ""
+        match = next((m.value for m in self.all(entity, SKOS.exactMatch) if m.value.startswith(WIKIDATA)), None)
+        labels = {label.value for label in self.all(entity, RDFS.label) if label.language == "ar"}
+        spans = [self.span(place) for place in self.all(entity, GAF.denotedBy)]
+        return {
+            "name": name,
+            "name_en": self.label(entity, "en"),
+            "type": min((KINDS[t] for t in self.all(entity, RDF.type) if t in KINDS), key=ENTITY_TYPES.index),
+            "qid": match.removeprefix(WIKIDATA) if match else None,
+            "aliases": tuple(sorted({*self.texts(entity, SKOS.altLabel), *labels} - {name})),
+            "country": next(iter(self.names(entity, KG.country)), None),
+            "local": KG.Local in self.all(entity, RDF.type),
+            "mentions": tuple(sorted((self.name(span[0]), *span[1:]) for span in spans if span)),
+        }
+
+    def edge(self, relation: Any) -> dict[str, Any]:
+        article = self.name(self.one(relation, PROV.wasDerivedFrom))
+        name = self.one(relation, KG.predicate).value.removeprefix(REL)
+        if name == "other":
+            name = OTHER + (self.text(relation, KG.lemma) or "")
+        row = predicate(name)
+        source = self.names(relation, KG.source)
+        chain = sorted(
+            (int(self.text(claim, KG.position) or 0), self.name(self.one(claim, KG.by)))
+            for claim in self.all(relation, KG.attribution)
+        )
+        time = self.one(relation, SEM.hasTime)
+        sentence = self.span(self.one(relation, KG.sentence))
+        edge: dict[str, Any] = {
+            "article": article,
+            "event": self.name(self.one(relation, KG.occurrence)),
+            "predicate": name,
+            "plover": next((t for t in PLOVER.terms if PLOVER.terms[t] in self.all(relation, RDF.type)), ""),
+            "label": row.label_ar,
+            "label_en": row.label_en,
+            "polarity": self.key(relation, KG.polarity, POLARITIES),
+            "modality": self.key(relation, KG.modality, MODALITIES),
+            "source": source[0] if source else None,
+            "sources": tuple(speaker for _, speaker in chain) or source,
+            "roles": tuple(sorted((role, n) for role in ROLES for n in self.names(relation, ROLES[role][0]))),
+            "trigger": self.text(relation, KG.trigger),
+            "sentence": sentence[3] if sentence else self.text(relation, KG.sentenceText),
+            "time": self.label(time, "ar"),
+            "time_value": self.text(time, KG.iso8601),
+            "rules": self.texts(relation, KG.rule),
+            "confidence": float(self.text(relation, KG.confidence) or 1),
+        }
+        for end, place in (
+            ("trigger", self.one(relation, GAF.denotedBy)),
+            ("sentence", self.one(relation, KG.sentence)),
+            ("subject", self.one(relation, KG.subjectMention)),
+            ("object", self.one(relation, KG.objectMention)),
+            ("time", self.one(time, GAF.denotedBy)),
+        ):
+            span = self.span(place)
+            edge[f"{end}_start"], edge[f"{end}_end"] = (span[1], span[2]) if span else (None, None)
+        return edge
+
+    def key(self, relation: Any, property_: NamedNode, table: dict[str, NamedNode]) -> str:
+        value = self.one(relation, property_)
+        for name, node in table.items():
+            if node == value:
+                return name
+        raise InputError(f"{relation}: {property_} is {value}, not one of {', '.join(map(str, table.values()))}")
+
+    def article(self, article: Any, run: Any) -> dict[str, Any]:
+        text = self.text(article, NIF.isString)
+        url = self.text(article, SCHEMA.url)
+        return {
+            "title": self.text(article, SCHEMA.headline),
+            "date": self.text(article, SCHEMA.datePublished),
+            "source": self.text(article, DC.publisher),
+            "url": self.text(article, DCTERMS.source) if url is None else url,
+            "text": self.text(article, SCHEMA.articleBody) if text is None else text,
+            "run": self.name(run) if run is not None else None,
+        }
+
+    def run(self, run: Any) -> dict[str, Any]:
+        options = (option.partition("=") for option in self.texts(run, KG.option))
+        return {
+            "version": self.text(self.one(run, PROV.wasAssociatedWith), SCHEMA.softwareVersion),
+            "annotator": self.text(run, KG.annotator),
+            "models": tuple(sorted((self.name(m), self.text(m, KG.digest) or "") for m in self.all(run, PROV.used))),
+            "options": tuple((key, value) for key, _, value in options),
+        }

@@ -1,0 +1,378 @@
+"""RDF: mapping, writers, reading back, determinism, speed."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import time
+from pathlib import Path
+
+import networkx as nx
+import pyoxigraph as ox
+import pytest
+import rdflib
+from graph_sample import row, talks
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from test_graph import same
+
+from kg import rdf
+from kg.errors import FormatError, InputError
+from kg.graph import edges, merge, predicates, to_graph
+from kg.rdf.mapping import stamp, stamps
+from kg.rdf.vocabulary import KG, MARK, PLOVER, RDF, REL, SEM, XSD, generated, link, slug, vocabulary
+
+GOLDEN = Path(__file__).parent / "golden" / "graph.nq"
+UPDATE = os.environ.get("KG_UPDATE_GOLDEN") == "1"
+RDFLIB = {"ttl": "turtle", "nt": "nt", "nq": "nquads", "trig": "trig", "jsonld": "json-ld", "rdf": "xml"}
+QUADS = ("nq", "trig", "jsonld")
+
+
+@pytest.fixture(scope="module")
+def graph() -> nx.MultiDiGraph[str]:
+    return merge([to_graph(talks()), to_graph(row())])
+
+
+def ask(graph: nx.MultiDiGraph[str], names: str, where: str) -> set[tuple[str, ...]]:
+    """Values of `names` in the union of all named graphs, by Oxigraph; of an IRI the last part."""
+    store = ox.Store()
+    store.extend(rdf.quads(graph))
+    text = "".join(f"PREFIX {prefix}: <{iri}> " for prefix, iri in rdf.prefixes(rdf.VOCABULARY).items())
+    variables = " ".join("?" + name for name in names.split())
+    found = store.query(f"{text} SELECT {variables} WHERE {{ {where} }}", use_default_graph_as_union=True)
+    assert isinstance(found, ox.QuerySolutions)
+    return {tuple(shown(value) for value in solution) for solution in found}
+
+
+def shown(value: object) -> str:
+    return value.value.rsplit("/", 1)[-1] if isinstance(value, ox.NamedNode) else str(value.value)  # type: ignore[attr-defined]
+
+
+# ------------------------------------------------------------------------------------------------------------- mapping
+
+
+def test_golden(graph: nx.MultiDiGraph[str]) -> None:
+    """Analysis in, N-Quads out. ``KG_UPDATE_GOLDEN=1`` writes the file anew."""
+    written = rdf.write(graph, "nq")
+    if UPDATE:
+        GOLDEN.write_bytes(written)
+    assert written.decode().splitlines() == GOLDEN.read_text(encoding="utf-8").splitlines()
+
+
+def test_only_asserted_positive_relations_are_facts(graph: nx.MultiDiGraph[str]) -> None:
+    facts = {
+        (q.subject.value.rsplit("/", 1)[1], q.predicate.value.removeprefix(REL), q.object.value.rsplit("/", 1)[1])
+        for q in rdf.quads(graph)
+        if q.predicate.value.startswith(REL)
+    }
+    assert facts == {
+        ("sheinbaum", "host", "Q37181"),
+        ("sheinbaum", "position_of", "Q96"),
+        ("sheinbaum", "criticize", "Q37181"),
+        ("sheinbaum", "meet", "Q37181"),
+        ("Q37181", "meet", "sheinbaum"),
+    }
+    assert not [q for q in rdf.quads(graph, direct=False) if q.predicate.value.startswith(REL)]
+
+
+def test_a_three_line_query_works(graph: nx.MultiDiGraph[str]) -> None:
+    assert ask(graph, "who whom", "?who rel:host ?whom") == {("sheinbaum", "Q37181")}
+
+
+def test_denials_and_possibilities_are_found_with_their_speaker(graph: nx.MultiDiGraph[str]) -> None:
+    denied = (
+        "?r a kg:Relation ; kg:predicate rel:withdraw_from ; kg:polarity kg:negative ; kg:subject ?s ; kg:source ?by"
+    )
+    assert ask(graph, "s by", denied) == {("Q155", "talks-1:adviser")}
+    chain = "?r kg:predicate rel:supply ; kg:attribution ?a . ?a kg:position ?n ; kg:by ?who"
+    assert ask(graph, "n who", chain) == {("1", "reforma"), ("2", "talks-1:adviser")}
+
+
+def test_unknown_agent_has_no_subject(graph: nx.MultiDiGraph[str]) -> None:
+    kill = ox.NamedNode(REL + "kill")
+    (relation,) = [q.subject for q in rdf.quads(graph) if q.predicate == KG.predicate and q.object == kill]
+    said = {q.predicate for q in rdf.quads(graph) if q.subject == relation}
+    assert KG.object in said and KG.subject not in said and KG.agent not in said
+    assert not [q for q in rdf.quads(graph) if "unknown" in str(q.subject)]
+
+
+def test_states_are_not_events(graph: nx.MultiDiGraph[str]) -> None:
+    types = [q for q in rdf.quads(graph) if q.predicate == RDF.type]
+    assert {q.subject for q in types if q.object == KG.State} == {ox.NamedNode(rdf.VOCABULARY + "relation/talks-1:r2")}
+    assert not {q.subject for q in types if q.object == KG.State} & {q.subject for q in types if q.object == SEM.Event}
+
+
+def test_no_blank_nodes_no_raw_arabic_in_iris(graph: nx.MultiDiGraph[str]) -> None:
+    for mentions in ("nif", "oa", "none"):
+        for quad in rdf.quads(graph, mentions=mentions):
+            for term in (quad.subject, quad.predicate, quad.object, quad.graph_name):
+                assert not isinstance(term, ox.BlankNode)
+                assert not isinstance(term, ox.NamedNode) or term.value.isascii()
+
+
+def test_an_article_is_two_named_graphs(graph: nx.MultiDiGraph[str]) -> None:
+    """What one article says is in its two graphs whoever it is written with."""
+    alone = {q for q in rdf.quads(to_graph(talks())) if q.graph_name.value.endswith("/talks-1")}
+    together = {q for q in rdf.quads(graph) if q.graph_name.value.endswith("/talks-1")}
+    assert alone == together
+    assert {q.graph_name.value for q in alone} == {rdf.VOCABULARY + "graph/talks-1", rdf.VOCABULARY + "facts/talks-1"}
+
+
+def test_offsets_and_text_agree(graph: nx.MultiDiGraph[str]) -> None:
+    text = talks().document.text
+    found = ask(
+        to_graph(talks()),
+        "b e t",
+        "?m nif:referenceContext article:talks-1 ; nif:beginIndex ?b ; nif:endIndex ?e ; nif:anchorOf ?t",
+    )
+    assert len(found) > 15
+    for begin, end, words in found:
+        assert text[int(begin) : int(end)] == words
+
+
+def test_mentions_keep_their_words_without_the_article_text() -> None:
+    bare = rdf.from_quads(rdf.quads(to_graph(talks(), text=False)))
+    assert same(bare, to_graph(talks(), text=False))
+
+
+@pytest.mark.parametrize(
+    ("value", "expected"),
+    [
+        ("2025-10-16", [("hasTimeStamp", "2025-10-16", "date")]),
+        ("2025-02", [("hasTimeStamp", "2025-02", "gYearMonth")]),
+        ("2025", [("hasTimeStamp", "2025", "gYear")]),
+        ("2025-W42", [("hasBeginTimeStamp", "2025-10-13", "date"), ("hasEndTimeStamp", "2025-10-19", "date")]),
+        ("2025/2026-02", [("hasBeginTimeStamp", "2025", "gYear"), ("hasEndTimeStamp", "2026-02", "gYearMonth")]),
+        ("2025-02-30", []),
+        ("2025-W99", []),
+        ("قريبا", []),
+    ],
+)  # fmt: skip
+def test_time_stamps(value: str, expected: list[tuple[str, str, str]]) -> None:
+    assert list(stamps(value)) == [
+        (SEM.terms[name], ox.Literal(text, datatype=XSD.terms[datatype])) for name, text, datatype in expected
+    ]
+
+
+def test_stamp_of_a_moment() -> None:
+    assert stamp("2025-10-16T09:30:00Z") == ox.Literal("2025-10-16T09:30:00Z", datatype=XSD.dateTime)
+    assert stamp("2025-10-16T25:30:00Z") is None
+
+
+def test_base_is_used_and_checked(graph: nx.MultiDiGraph[str]) -> None:
+    base = "https://data.example/arabic/"
+    mine = {q.subject.value for q in rdf.quads(graph, base=base)}
+    assert all(iri.startswith(base) for iri in mine)
+    assert same(rdf.from_quads(rdf.quads(graph, base=base)), graph)
+    for wrong in ("data", "https://data.example", "https://data.example/مقال/", "https://data.example/a b/", ""):
+        with pytest.raises(InputError, match="base"):
+            list(rdf.quads(graph, base=wrong))
+
+
+def test_unknown_mention_model_is_refused(graph: nx.MultiDiGraph[str]) -> None:
+    with pytest.raises(InputError, match="nif, oa or none"):
+        list(rdf.quads(graph, mentions="brat"))  # type: ignore[arg-type]
+
+
+@given(st.text())
+def test_slugs_are_safe_and_apart(name: str) -> None:
+    made = slug(name)
+    assert re.fullmatch(r"[A-Za-z0-9._:-]+", made) and ox.NamedNode(rdf.VOCABULARY + made)
+    assert made == name or "x-" in made
+
+
+@given(st.text())
+def test_links_are_ascii_iris_or_nothing(address: str) -> None:
+    iri = link(address)
+    assert iri is None or iri.value.isascii()
+
+
+# ------------------------------------------------------------------------------------------------------------- writers
+
+
+@pytest.mark.parametrize("mentions", ["nif", "oa", "none"])
+@pytest.mark.parametrize("format", sorted(RDFLIB))
+def test_rdflib_and_oxigraph_read_what_was_meant(
+    graph: nx.MultiDiGraph[str], format: str, mentions: rdf.Mentions
+) -> None:
+    """No blank nodes, so equal datasets are equal sets; Turtle, N-Triples and RDF/XML hold the union."""
+    meant = set(rdf.quads(graph, mentions=mentions))
+    if format not in QUADS:
+        meant = {ox.Quad(q.subject, q.predicate, q.object) for q in meant}
+    written = rdf.write(graph, format, mentions=mentions)
+    assert set(ox.parse(written, format=rdf.FORMATS[format])) == meant
+    dataset = rdflib.Dataset()
+    dataset.parse(data=written, format=RDFLIB[format], publicID="https://nowhere.example/")
+    again = set(ox.parse(dataset.serialize(format="nquads").encode(), format=ox.RdfFormat.N_QUADS))
+    if format not in QUADS:
+        again = {ox.Quad(q.subject, q.predicate, q.object) for q in again}
+    assert again == meant
+
+
+def test_to_dataset_is_the_same_dataset(graph: nx.MultiDiGraph[str]) -> None:
+    lines = rdf.to_dataset(graph).serialize(format="nquads").encode()
+    assert set(ox.parse(lines, format=ox.RdfFormat.N_QUADS)) == set(rdf.quads(graph))
+
+
+@pytest.mark.parametrize("format", sorted(RDFLIB))
+@pytest.mark.parametrize("mentions", ["nif", "oa"])
+def test_read_back(graph: nx.MultiDiGraph[str], format: str, mentions: rdf.Mentions, tmp_path: Path) -> None:
+    path = tmp_path / f"graph.{format}"
+    path.write_bytes(rdf.write(graph, format, mentions=mentions))
+    again = rdf.read(path)
+    assert same(again, graph)
+    assert rdf.write(again, format, mentions=mentions) == path.read_bytes()
+
+
+def test_two_files_together_read_as_the_merged_graph() -> None:
+    graphs = [to_graph(talks()), to_graph(row())]
+    assert same(rdf.from_quads(quad for graph in graphs for quad in rdf.quads(graph)), merge(graphs))
+
+
+def test_quads_come_once(graph: nx.MultiDiGraph[str]) -> None:
+    made = list(rdf.quads(graph))
+    assert len(made) == len(set(made))
+
+
+def test_bytes_do_not_depend_on_the_hash_seed() -> None:
+    code = (
+        "import hashlib; from graph_sample import row, talks\n"
+        "from kg import rdf; from kg.graph import merge, to_graph\n"
+        "graph = merge([to_graph(row()), to_graph(talks())])\n"
+        "print([hashlib.sha256(rdf.write(graph, f)).hexdigest() for f in sorted(rdf.FORMATS)])"
+    )  # fmt: skip
+    here = Path(__file__).parent
+    outputs = {
+        subprocess.run(
+            [sys.executable, "-c", code],
+            env={**os.environ, "PYTHONHASHSEED": seed, "PYTHONPATH": os.pathsep.join((str(here), str(here.parent)))},
+            check=True,
+            capture_output=True,
+        ).stdout
+        for seed in ("0", "1", "77")
+    }
+    assert len(outputs) == 1
+
+
+def test_turtle_is_for_people(graph: nx.MultiDiGraph[str]) -> None:
+    text = rdf.write(graph, "ttl").decode()
+    heads = [line for line in text.splitlines() if line.startswith("@prefix")]
+    assert heads == sorted(heads) and "\t" not in text
+    assert "\n\nentity:sheinbaum a kg:Person , schema:Person , sem:Actor ;\n    dcterms:identifier" in text
+    subjects = [line.split(" ", 1)[0] for line in text.splitlines() if line and not line.startswith((" ", "@"))]
+    assert len(subjects) == len(set(subjects))
+
+
+def test_lines_are_sorted(graph: nx.MultiDiGraph[str]) -> None:
+    for format in ("nq", "nt"):
+        lines = rdf.write(graph, format).splitlines()
+        assert lines == sorted(set(lines)) and lines
+
+
+def test_formats_we_do_not_know(graph: nx.MultiDiGraph[str], tmp_path: Path) -> None:
+    with pytest.raises(FormatError, match="choose ttl"):
+        rdf.write(graph, "hdt")
+    path = tmp_path / "broken.ttl"
+    path.write_text("this is not Turtle", encoding="utf-8")
+    with pytest.raises(InputError, match=r"broken\.ttl"):
+        rdf.read(path)
+    path.write_text("<urn:a> a <https://example.org/kg/ns#Person> .", encoding="utf-8")
+    with pytest.raises(InputError, match="urn:a"):
+        rdf.read(path)
+
+
+def test_an_empty_graph_is_a_file() -> None:
+    for format in rdf.FORMATS:
+        written = rdf.write(merge([]), format)
+        assert list(ox.parse(written, format=rdf.FORMATS[format])) == []
+
+
+NASTY = st.text(st.characters(codec="utf-8"), max_size=30)
+
+
+@settings(max_examples=60, deadline=None)
+@given(name=NASTY, alias=NASTY, text=NASTY, id=NASTY, format=st.sampled_from(sorted(RDFLIB)))
+def test_any_characters_survive(name: str, alias: str, text: str, id: str, format: str) -> None:
+    """Names, texts and ids with any characters come back; RDF/XML replaces what XML cannot hold."""
+    graph = to_graph(row())
+    graph.nodes["pemex"].update(name=name or "x", aliases=(alias,) if alias not in (name, "") else ())
+    graph = merge([nx.relabel_nodes(graph, {"pemex": "pemex" + id})])
+    graph.graph["articles"]["أخبار 2"].update(title=name, source=alias, url=text, text=text)
+    written = rdf.write(graph, format, mentions="none")
+    again = rdf.from_quads(ox.parse(written, format=rdf.FORMATS[format]))
+    if format == "rdf":
+        assert again.number_of_edges() == graph.number_of_edges()
+    else:
+        assert set(rdf.quads(again, mentions="none")) == set(rdf.quads(graph, mentions="none"))
+        assert again.nodes["pemex" + id]["name"] == (name or "x")
+
+
+def test_lone_surrogates_become_the_replacement_character() -> None:
+    graph = to_graph(row())
+    graph.nodes["pemex"]["name"] = "بيميكس\ud800"
+    assert "بيميكس\ufffd" in rdf.write(graph, "nq").decode()
+
+
+def test_a_hundred_thousand_quads_take_seconds(graph: nx.MultiDiGraph[str]) -> None:
+    """The bound is loose for slow machines: rdflib's TriG writer alone takes several times as long."""
+    large = nx.MultiDiGraph()
+    large.graph.update(articles={}, runs=graph.graph["runs"])
+    one = to_graph(talks())
+    large.add_nodes_from(one.nodes(data=True))
+    for number in range(400):
+        name = f"a{number}"
+        large.graph["articles"][name] = one.graph["articles"]["talks-1"]
+        for subject, object_, key, edge in edges(one):
+            moved = {**edge, "article": name, "event": edge["event"].replace("talks-1", name)}
+            large.add_edge(subject, object_, key=key.replace("talks-1", name), **moved)
+    start = time.perf_counter()
+    lines = rdf.write(large, "nq").count(b"\n")
+    took = time.perf_counter() - start
+    assert lines > 100_000
+    assert took < 20 * lines / 100_000
+
+
+# ---------------------------------------------------------------------------------------------------------- vocabulary
+
+
+def test_a_misspelt_term_is_an_error() -> None:
+    assert SEM.Event.value.endswith("/sem/Event")
+    with pytest.raises(AttributeError, match="Evnt"):
+        SEM.Evnt  # noqa: B018
+
+
+def test_vocabulary_defines_exactly_the_terms_in_use() -> None:
+    file = rdflib.Graph().parse(data=vocabulary(), format="turtle")
+    defined = {str(subject) for subject in file.subjects()}
+    for namespace in (KG, PLOVER):
+        here = {iri for iri in defined if iri.startswith(namespace.iri)}
+        assert here == {term.value for term in namespace.terms.values()}
+
+
+def test_vocabulary_covers_all_predicates() -> None:
+    """``KG_UPDATE_GOLDEN=1`` writes the generated part anew after a change of predicates.tsv."""
+    written, mark, _ = vocabulary().partition(MARK)
+    if UPDATE:
+        path = Path(rdf.__file__).with_name("kg.ttl")
+        path.write_text(written + generated(), encoding="utf-8")
+    assert mark and vocabulary() == written + generated()
+    assert all(f"\nrel:{name} a kg:Predicate" in vocabulary() for name in predicates())
+    assert {row.plover for row in predicates().values()} - {""} <= PLOVER.terms.keys()
+
+
+def test_vocabulary_speaks_both_languages() -> None:
+    file = rdflib.Graph().parse(data=vocabulary(), format="turtle")
+    for subject in set(file.subjects()):
+        labels = {label.language for label in file.objects(subject, rdflib.RDFS.label)}
+        assert labels == {"en", "ar"}, subject
+        if not str(subject).startswith(REL):
+            assert {c.language for c in file.objects(subject, rdflib.RDFS.comment)} == {"en", "ar"}, subject
+
+
+def test_vocabulary_uses_only_terms_it_defines_or_known_ones() -> None:
+    file = rdflib.Graph().parse(data=vocabulary(), format="turtle")
+    subjects = set(file.subjects())
+    used = {term for triple in file for term in triple if str(term).startswith(rdf.VOCABULARY)}
+    assert {term for term in used - subjects if "#" in str(term)} == {rdflib.URIRef(REL)}
