@@ -6,22 +6,33 @@ from kg.entities.build import build
 from kg.entities.clusters import Clusters
 from kg.entities.link import stands_for
 from kg.entities.names import join_names
+from kg.entities.owned import Owned
+from kg.entities.phrases import Phrases
+from kg.entities.plurals import antecedents
+from kg.entities.pronouns import Pronouns
 from kg.entities.titles import Titles
-from kg.entities.views import views as _views
+from kg.entities.views import views
 from kg.kb import KnowledgeBase
 from kg.types import Document, Entity, Mention
 
-__all__ = ["resolve", "stands_for"]
+__all__ = ["antecedents", "resolve", "stands_for"]
 
 
 def resolve(document: Document, mentions: tuple[Mention, ...], kb: KnowledgeBase) -> tuple[Entity, ...]:
     """The entities of an article. Every mention belongs to exactly one, except pronouns that could not be resolved.
 
-    Order: names (linked and joined), titles, repeated noun phrases, pronouns. A country that is only spoken of by its
-    capital is an entity too, without mentions, since capitals act for their country.
+    Order: names (linked and joined), titles, repeated noun phrases, pronouns, phrases that need their pronoun (نظيره
+    الروسي, بلاده). A country that is only spoken of by its capital is an entity too, without mentions, since capitals act
+    for their country. Words that denote several entities (الرئيسان, هما) are in `antecedents`.
     """
-    seen = _views(document, mentions, kb)
+    seen = views(document, mentions, kb)
+    date = document.article.date
     clusters = Clusters(len(seen))
-    join_names(seen, clusters, kb, document.article.date)
-    Titles(seen, clusters, kb, document.article.date).join()
+    join_names(seen, clusters, kb, date)
+    titles = Titles(seen, clusters, kb, date)
+    titles.join()
+    Phrases(seen, clusters, titles, kb).join()
+    people = frozenset(v.id for v in seen if v.kind == "nominal" and kb.person_noun(v.line.key(v.head.id)))
+    Pronouns(seen, clusters, people).join()
+    Owned(seen, clusters, titles, kb, date).join()
     return build(document, seen, clusters, kb)

@@ -9,7 +9,7 @@ from kg.entities.names import demonym
 from kg.entities.views import View, stem
 from kg.kb import KnowledgeBase
 
-_COUNTERPARTS = frozenset(("نظير", "نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيرت"))
+COUNTERPARTS = frozenset(("نظير", "نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيرت"))
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +41,7 @@ class Titles:
             post = self.posts.get(view.id)
             if post is None or view.id in named or view.number != "sing":
                 continue
-            if post.key in _COUNTERPARTS or post.owned:
+            if post.key in COUNTERPARTS or post.owned:
                 continue  # these need their pronoun first
             self._find(view, post)
 
@@ -52,7 +52,7 @@ class Titles:
         start = view.head.id
         keys = [line.key(i) for i in range(start, min(view.last, start + 5) + 1) if not line.is_enclitic(i)]
         count, key = self._kb.longest_office(keys, 0)
-        if not count and not self._kb.person_noun(line.key(start)) and stem(line.key(start)) not in _COUNTERPARTS:
+        if not count and not self._kb.person_noun(line.key(start)) and stem(line.key(start)) not in COUNTERPARTS:
             return None
         of = set()
         for other in self._views:

@@ -1,0 +1,139 @@
+"""Noun phrases without a name that speak of something again: مسؤول أوكراني كبير ... المسؤول; البلاد; العاصمة الأميركية."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from kg.entities.clusters import Clusters
+from kg.entities.names import demonym
+from kg.entities.titles import Titles
+from kg.entities.views import View, stem
+from kg.kb import KnowledgeBase, Record
+
+_SPEAKERS = frozenset(("مصدر", "مسوول", "مسءول", "مسيول"))
+_COUNTRY_NOUNS = frozenset(("البلاد", "بلاد", "البلد"))
+_CAPITAL = frozenset(("العاصمه", "عاصمه"))
+_CITIES = frozenset(("المدينه", "البلده", "القريه"))
+
+
+class Phrases:
+    """Joins noun phrases of an article to what they repeat."""
+
+    def __init__(self, views: list[View], clusters: Clusters, titles: Titles, kb: KnowledgeBase) -> None:
+        self._views = views
+        self._clusters = clusters
+        self._titles = titles
+        self._kb = kb
+        self._inner: dict[int, frozenset[str]] = {}
+
+    def join(self) -> None:
+        """Join every definite phrase to the last one before that it can repeat."""
+        for place, view in enumerate(self._views):
+            if view.kind not in ("nominal", "name") or view.type == "PER" or self._linked(view):
+                continue
+            key = view.line.key(view.head.id)
+            if view.kind == "nominal" and view.type == "GPE" and self._place(view, key, place):
+                continue
+            if view.definite and view.owner is None and view.number != "dual":
+                earlier = self._repeated(view, self._views[:place])
+                if earlier is not None:
+                    self._clusters.join(view.id, earlier.id)
+
+    def _linked(self, view: View) -> bool:
+        return self._clusters.record(view.id) is not None
+
+    def _place(self, view: View, key: str, place: int) -> bool:
+        """البلاد is the country the article speaks of; العاصمة الأميركية is its capital; المدينة the last city named;
+        العاصمة before a name is the city named."""
+        name = next(
+            (v for v in self._views[place + 1 : place + 4]
+             if v.sentence == view.sentence and v.first == view.last + 1 and v.kind == "name" and v.type in ("GPE", "LOC")),
+            None,
+        )  # fmt: skip
+        if name is not None and view.line.bare_start(name.first) and key.startswith("ال"):
+            return self._clusters.join(view.id, name.id)
+        countries = self.countries_of(view)
+        if key in _CAPITAL and len(countries) == 1:
+            capital = capital_of(self._kb, next(iter(countries)))
+            return capital is not None and self._clusters.link(view.id, capital)
+        if key in _COUNTRY_NOUNS and view.owner is None and len(view.mention.words) == 1:
+            country = self._main_country(place)
+            return country is not None and self._clusters.join(view.id, country)
+        if key in _CITIES and len(view.mention.words) == 1:
+            city = next((v for v in reversed(self._views[:place]) if v.kind == "name" and v.type == "GPE" and not self._country(v)), None)
+            return city is not None and self._clusters.join(view.id, city.id)
+        return False
+
+    def _country(self, view: View) -> bool:
+        record = self._clusters.record(view.id)
+        return record is not None and record.kind == "country"
+
+    def _main_country(self, place: int) -> int | None:
+        """The country mentioned most before, by name or adjective; later mentions count a little more."""
+        weight: dict[int, float] = {}
+        for i, view in enumerate(self._views[:place]):
+            if self._country(view):
+                root = self._clusters.root(view.id)
+                weight[root] = weight.get(root, 0.0) + (2.0 if view.kind == "name" else 1.0) + (1.0 if i > place - 12 else 0.0)
+        return max(weight, key=lambda root: weight[root]) if weight else None
+
+    def countries_of(self, view: View) -> frozenset[str]:
+        """Record ids of the demonyms and linked names inside a phrase."""
+        if view.id not in self._inner:
+            words = set(view.mention.words)
+            found = set()
+            for other in self._views:
+                if other.sentence == view.sentence and other.id != view.id and set(other.mention.words) < words:
+                    record = demonym(other, self._kb) if other.kind == "demonym" else self._clusters.record(other.id)
+                    if record is not None:
+                        found.add(record.id)
+            self._inner[view.id] = frozenset(found)
+        return self._inner[view.id]
+
+    def _repeated(self, view: View, earlier: list[View]) -> View | None:
+        for other in reversed(earlier):
+            if other.kind in ("nominal", "name") and other.type != "PER" and self._repeats(view, other):
+                return other
+        return None
+
+    def _repeats(self, view: View, other: View) -> bool:
+        """`view` says nothing of the thing that `other` did not say: same noun and number, no new and no other modifier."""
+        if view.number != other.number or set(view.mention.words) <= set(other.mention.words) and view.sentence == other.sentence:
+            return False
+        if view.kind == "name" and other.kind == "name":
+            return False
+        if other.owner is not None:
+            return False
+        head, before = stem(view.line.key(view.head.id)), stem(other.line.key(other.head.id))
+        mine, theirs = self.countries_of(view), self.countries_of(other)
+        if mine and theirs and mine != theirs:
+            return False
+        words, known = _modifiers(view), _modifiers(other)
+        if head == before:
+            if view.type != other.type and "NOM" not in (view.type, other.type):
+                return False
+            return words <= known if not (mine and mine == theirs) else _without(words, known) <= 1 and len(words) <= len(known)
+        if head in _SPEAKERS and before in _SPEAKERS and view.number == "sing":
+            return words <= known or (mine == theirs and len(words) <= 1)
+        return False
+
+
+def _without(words: frozenset[str], known: frozenset[str]) -> int:
+    return len(words - known)
+
+
+def _modifiers(view: View) -> frozenset[str]:
+    """Stems of the words of a phrase but its head, clitics aside."""
+    return frozenset(
+        stem(view.line.key(i)) for i in view.mention.words if i != view.head.id and view.line.word(i).upos not in ("ADP", "CCONJ", "PUNCT")
+    )
+
+
+@lru_cache(maxsize=4)
+def _capitals(kb: KnowledgeBase) -> dict[str, Record]:
+    return {r.stands_for: r for r in reversed(list(kb.records())) if r.stands_for and r.kind == "capital"}
+
+
+def capital_of(kb: KnowledgeBase, country: str) -> Record | None:
+    """The capital of a country, by record id."""
+    return _capitals(kb).get(country)
