@@ -8,13 +8,13 @@ from dataclasses import replace
 from kg.entities import antecedents
 from kg.kb import KnowledgeBase
 from kg.relations.attribution import Attributor, Claim, sources
-from kg.relations.events import Event, SentenceEvents, edges
+from kg.relations.events import Argument, Event, SentenceEvents, edges
 from kg.relations.frames import lexicon
 from kg.relations.modality import modality
 from kg.relations.reading import Reading
 from kg.relations.static import State, states
 from kg.relations.time import sentence_times
-from kg.types import Document, Entity, Mention, Relation, TimeRef
+from kg.types import Document, Entity, Mention, Relation, TimeRef, Word
 
 __all__ = ["extract_relations"]
 
@@ -60,6 +60,7 @@ def _of_event(reading: Reading, event: Event, claims: list[Claim], times: tuple[
     predicate = reading.lexicon.predicates.get(event.predicate)
     polarity, value, modal_rules = modality(tree, reading.lexicon, event.head)
     chain, claim_rules = sources(claims, event.head, event.words)
+    _first_person(event, tree[event.head], chain)
     start, end, trigger = _trigger(reading, event.sentence, event.words)
     time = _time(reading, event, times)
     roles = tuple(
@@ -75,7 +76,7 @@ def _of_event(reading: Reading, event: Event, claims: list[Claim], times: tuple[
         target = other.entities[0]
         if name not in _STAY_PLACES:
             target = reading.acting(target)
-        if subject == target:
+        if subject == target or (name.startswith("other:") and not _named(reading, subject, target)):
             continue
         found.append(
             Relation(
@@ -102,6 +103,14 @@ def _of_event(reading: Reading, event: Event, claims: list[Claim], times: tuple[
     return found
 
 
+def _first_person(event: Event, verb: Word, chain: tuple[str, ...]) -> None:
+    """I is whoever is quoted: قال بوتين: "سأزور بكين"."""
+    if chain and verb.upos == "VERB" and verb.feat("Person") == "1" and verb.feat("Number") != "Plur":
+        overt = [a for a in event.arguments if a.role != "agent" or a.word > verb.id]
+        event.arguments = [*overt, Argument("agent", (chain[-1],), None, 0)]
+        event.rules.append("first_person")
+
+
 def _of_state(reading: Reading, state: State) -> Relation:
     start, end, trigger = _trigger(reading, state.sentence, state.trigger)
     return Relation(
@@ -118,6 +127,11 @@ def _of_state(reading: Reading, state: State) -> Relation:
         object_mention=state.object_mention,
         rules=state.rules,
     )
+
+
+def _named(reading: Reading, *entities: str) -> bool:
+    """Whether one of the entities has a name: what an unlisted verb says of two unnamed things is seldom worth an edge."""
+    return any(reading.entities[e].type != "NOM" for e in entities if e in reading.entities)
 
 
 def _trigger(reading: Reading, index: int, words: tuple[int, ...]) -> tuple[int, int, str]:

@@ -26,6 +26,13 @@ _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint",
 """Predicates whose lone subject is the one it happened to, since the vowels that mark a passive are not written:
 قتل ثلاثة جنود reads "three soldiers were killed"."""
 
+_ACTORS = frozenset(("PER", "ORG", "GPE", "NORP"))
+
+_MASCULINE_COUNTRIES = frozenset(
+    fold(c) for c in "العراق لبنان المغرب الأردن السودان اليمن الصومال الفاتيكان تشاد الكونغو البيت الأبيض الكرملين".split()
+)
+"""Countries that Arabic treats as masculine; all others, and cities, are feminine."""
+
 _COPULAS = frozenset(
     fold(v)
     for v in "كان أصبح بات ظل أضحى أمسى ليس زال صار كاد بدا يكون يبدو أوشك مازال لازال دام ظهر اعتبر عد تم جرى يوجد وجد يجب وجب "
@@ -99,7 +106,7 @@ class SentenceEvents:
         frames = self.lexicon.verb(word)
         frame = self._fitting(frames, slots)
         if frame is None:
-            if frames or self.lexicon.speech(word) or self.lexicon.modal(word) or self.lexicon.light(word):
+            if self.lexicon.speech(word) or self.lexicon.modal(word) or self.lexicon.light(word):
                 return None
             return self._other(word, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
@@ -263,22 +270,48 @@ class SentenceEvents:
         """The tree's slots, with what Arabic grammar rules out put right.
 
         A verb that shows a plural or dual ending has its subject before it or nowhere, so what follows it as "nsubj" is
-        its object: مسؤولون زاروا واشنطن. Of two subjects after an active verb the second is its object: حذر ترامب روسيا.
+        its object: مسؤولون زاروا واشنطن. So is a noun of the other gender: اتهم أنقرة. Of two subjects after an active verb
+        the second is its object: حذر ترامب روسيا.
         """
         found = self.tree.slots(word_id)
-        if self.tree[word_id].upos != "VERB":
+        verb = self.tree[word_id]
+        if verb.upos != "VERB":
             return found
-        counted = _shows_number(self.tree[word_id])
+        counted = _shows_number(verb)
         out: list[Slot] = []
         first = 0
         for slot in found:
-            if slot.name == "nsubj" and slot.word > word_id:
-                second = first and slot.word not in self.tree.conjuncts(first)
-                if counted or (second and not any(s.name == "obj" for s in found)):
-                    slot = Slot("obj", slot.word)
+            if slot.name == "nsubj" and slot.word < word_id and not _relative(self.tree[slot.word]):
                 first = first or slot.word
+            elif slot.name == "nsubj":
+                second = first and slot.word not in self.tree.conjuncts(first)
+                if counted or self._clashes(verb, slot.word) or (second and not any(s.name == "obj" for s in found)):
+                    slot = Slot("obj", slot.word)
+                else:
+                    first = first or slot.word
             out.append(slot)
         return out
+
+    def _clashes(self, verb: Word, word_id: int) -> bool:
+        """Whether a noun right after a verb has the wrong gender to be its subject: اتهم أنقرة (he accused Ankara)."""
+        if word_id != verb.id + 1 or verb.feat("Person") != "3":
+            return False
+        gender = self._gender(word_id)
+        return gender is not None and gender != verb.feat("Gender")
+
+    def _gender(self, word_id: int) -> str | None:
+        word = self.tree[word_id]
+        mention = self.reading.mention_at(self.index, word_id)
+        if mention and mention.kind == "name":
+            if mention.type != "GPE" or len(mention.words) > 1:
+                return None
+            return "Masc" if fold(mention.name) in _MASCULINE_COUNTRIES else "Fem"
+        if word.upos != "NOUN" or word.feat("Number") != "Sing":
+            return None
+        text = bare(word.text)
+        if text.endswith(("ة", "ه")):
+            return "Fem"
+        return None if text.endswith(("اء", "ى", "ا")) else "Masc"
 
     def subjects(self, word_id: int) -> tuple[tuple[int, ...], str]:
         """Heads of the subject of a verb, through relative clauses, coordination and control, and the rule that said so.
@@ -317,10 +350,36 @@ class SentenceEvents:
                     if controllers:
                         return tuple(controllers), "control"
                 return self.subjects(head)[0], "shared_subject"
-            governor = self._governing_verb(word_id)
+            governor = self._governing_verb(word_id) or self._verb_before(word_id)
             if governor and self._agrees(word, tree[governor]):
                 return self.subjects(governor)[0], "shared_subject"
+        noun = self._noun_before(word)
+        if noun:
+            return (noun,), "noun_before_verb"
         return (), "dropped_subject"
+
+    def _noun_before(self, verb: Word) -> int:
+        """The head of the noun phrase that touches the verb from the left: نواب تقدموا بمذكرة, التحالف سيرسل قوات."""
+        tree = self.tree
+        at = verb.id - 1
+        while at and tree[at].upos in ("AUX", "PART", "ADV"):
+            at -= 1
+        if not at or tree[at].upos not in ("NOUN", "X", "PROPN", "ADJ"):
+            return 0
+        while tree[at].deprel in ("amod", "nmod", "flat:foreign") and 0 < tree[at].head < verb.id and tree[at].head < at:
+            at = tree[at].head
+        gender = self._gender(at)
+        clash = gender and gender != verb.feat("Gender") and not _shows_number(verb)
+        return at if not clash and self._acts(at) else 0
+
+    def _verb_before(self, word_id: int) -> int:
+        """The verb a coordinated one follows when both hang on the conjunction that opens the sentence."""
+        tree = self.tree
+        before = tree[word_id - 1] if word_id > 1 else None
+        if before is None or before.upos != "CCONJ":
+            return 0
+        siblings = [c for c in tree.children(tree[word_id].head) if c < word_id and tree[c].upos == "VERB"]
+        return siblings[-1] if siblings else 0
 
     def _misread_subject(self, word: Word, slots: list[Slot]) -> int:
         """The person or body right after a clause-initial verb is its subject even where the parse calls it the object:
@@ -399,7 +458,7 @@ class SentenceEvents:
                 else:
                     words = tuple(s.word for s in tree.slots(ancestor) if s.name in modal.control and s.word != current)
                 event.rules.append("control" if modal else "purpose")
-                self._add(event, "agent", [w for w in words if w not in (word.id, current)])
+                self._add(event, "agent", [w for w in words if w not in (word.id, current) and self._acts(w)])
                 return
             upper_event = next((e for e in self.events if ancestor in e.words), None)
             if upper_event and (modal or tree.preposition(current) in ("ل", "من أجل", "ب")):
@@ -415,17 +474,29 @@ class SentenceEvents:
             current = ancestor
 
     def _dropped_agent(self, event: Event, word: Word) -> None:
-        """A verb without any subject goes on about the last agent that agrees: التقى ترامب بوتين. وحذّره من ..."""
-        if word.feat("Person") in ("1", "2"):
+        """A sentence that opens with a verb and no subject goes on about the last one's: والتقى بوتين. وحذّره من ..."""
+        opening = all(w.upos in ("CCONJ", "PART", "AUX", "PUNCT", "ADV") for w in self.tree.words[: word.id - 1])
+        if not opening or word.feat("Person") in ("1", "2"):
             return
-        for earlier in reversed([*self.previous, *self.events]):
+        for earlier in reversed(self.previous):
             governor = self.reading.trees[earlier.sentence][earlier.head]
-            if earlier.sentence < self.index - 2 or governor.upos != "VERB" or not self._agrees(word, governor):
+            if earlier.sentence < self.index - 1:
+                return
+            if governor.upos != "VERB" or not self._agrees(word, governor):
                 continue
             for argument in earlier.filled("agent"):
-                if all(argument.mention != a.mention for a in event.arguments):
+                if {self.reading.entities[e].type for e in argument.entities if e in self.reading.entities} & _ACTORS:
                     event.arguments.append(Argument("agent", argument.entities, None, 0))
-            return
+            if event.filled("agent"):
+                return
+
+    def _acts(self, word_id: int) -> bool:
+        """Whether a mention is of somebody who can act: a person, people, a body, a country; not المقاعد or القمة."""
+        mention = self.reading.mention_at(self.index, word_id)
+        if mention is None:
+            return False
+        types = {self.reading.entities[e].type for e in self.reading.referents(mention)}
+        return bool(types & _ACTORS) or self.reading.kb.person_noun(self.tree[word_id].text) is not None
 
     # --- small questions -----------------------------------------------------------------------------------------
 
