@@ -26,6 +26,8 @@ _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint",
 """Predicates whose lone subject is the one it happened to, since the vowels that mark a passive are not written:
 قتل ثلاثة جنود reads "three soldiers were killed"."""
 
+_INNER = ("ccomp", "acl", "advcl")
+
 _ACTORS = frozenset(("PER", "ORG", "GPE", "NORP"))
 
 _MASCULINE_COUNTRIES = frozenset(
@@ -104,7 +106,7 @@ class SentenceEvents:
         """A finite verb: حذّر ترامب روسيا من الرد (VSO), ترامب حذّر روسيا (SVO), اعتُقل ثلاثة جنود (passive)."""
         slots = self.slots(word.id)
         frames = self.lexicon.verb(word)
-        frame = self._fitting(frames, slots)
+        frame = self._fitting(frames, slots) or self._mutual(word, frames)
         if frame is None:
             if self.lexicon.speech(word) or self.lexicon.modal(word) or self.lexicon.light(word):
                 return None
@@ -290,7 +292,41 @@ class SentenceEvents:
                 else:
                     first = first or slot.word
             out.append(slot)
-        return out
+        lent = self._lent(word_id, out)
+        return [s for s in out if s.word != lent] + self._strays(word_id, out)
+
+    def _strays(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """Objects the parse hangs on the subject, for a verb that has none.
+
+        A name cannot own a name of another kind, so روسيا is the object in حذّر ترامب روسيا; and a verb inside the subject
+        does not take two objects: التقى مسؤولون زاروا واشنطن ممثلين.
+        """
+        if any(s.name == "obj" for s in slots):
+            return []
+        for slot in slots:
+            if slot.name != "nsubj" or slot.word < word_id:
+                continue
+            owner = self.reading.name_over(self.index, slot.word)
+            for child in self.tree.children(slot.word, "nmod", "flat:foreign"):
+                inner = self.reading.name_over(self.index, child)
+                if owner and inner and inner.id != owner.id and not self.tree.preposition(child):
+                    return [Slot("obj", child)]
+        for child in self.tree.children(word_id, *_INNER):
+            lent = self._lent(child, self.tree.slots(child)) if self.tree[child].upos == "VERB" else 0
+            if lent:
+                return [Slot("obj", lent)]
+        return []
+
+    def _lent(self, word_id: int, slots: list[Slot]) -> int:
+        """The last of the objects after a bare clause's verb when it has more than one and its governor none."""
+        tree, word = self.tree, self.tree[word_id]
+        objects = [s.word for s in slots if s.name in ("obj", "nsubj") and s.word > word_id]
+        governor = word.head
+        if word.deprel not in _INNER or not governor or tree[governor].upos != "VERB" or len(objects) < 2:
+            return 0
+        if not _shows_number(word) or tree.children(word_id, "mark", "cc") or tree.children(governor, "obj"):
+            return 0
+        return objects[-1]
 
     def _clashes(self, verb: Word, word_id: int) -> bool:
         """Whether a noun right after a verb has the wrong gender to be its subject: اتهم أنقرة (he accused Ankara)."""
@@ -306,9 +342,15 @@ class SentenceEvents:
             if mention.type != "GPE" or len(mention.words) > 1:
                 return None
             return "Masc" if fold(mention.name) in _MASCULINE_COUNTRIES else "Fem"
-        if word.upos != "NOUN" or word.feat("Number") != "Sing":
+        if word.upos != "NOUN":
             return None
         text = bare(word.text)
+        if word.feat("Number") == "Plur":
+            # a plural of things is feminine to its verb: ترسل الصواريخ, never يرسل
+            people = text.endswith(("ون", "ين", "وا", "ي", "و")) or self.reading.kb.person_noun(text)
+            return None if people else "Fem"
+        if word.feat("Number") != "Sing":
+            return None
         if text.endswith(("ة", "ه")):
             return "Fem"
         return None if text.endswith(("اء", "ى", "ا")) else "Masc"
@@ -385,7 +427,7 @@ class SentenceEvents:
         """The person or body right after a clause-initial verb is its subject even where the parse calls it the object:
         أفاد مسؤول أوكراني."""
         objects = [s.word for s in slots if s.name == "obj" and s.word > word.id]
-        if not objects or word.feat("Person") in ("1", "2") or self._passive(word, slots):
+        if not objects or word.feat("Person") in ("1", "2") or _shows_number(word) or self._passive(word, slots):
             return 0
         first = objects[0]
         follows = all(self.tree[w].upos in ("ADP", "DET", "PRON", "PART") for w in range(word.id + 1, first))
@@ -506,6 +548,12 @@ class SentenceEvents:
             if not frame.requires or any(self._meets(need, slots) for need in frame.requires):
                 return frame
         return None
+
+    def _mutual(self, word: Word, frames: Sequence[Frame]) -> Frame | None:
+        """A mutual predicate needs no second slot when its subject is two: ترامب وبوتين يتحدثان."""
+        subjects, _ = self.subjects(word.id)
+        several = len(subjects) > 1
+        return next((f for f in frames if several and self._symmetric(f.predicate)), None)
 
     def _meets(self, text: str, slots: list[Slot]) -> bool:
         need = parse_requirement(text)
