@@ -58,8 +58,8 @@ def normalise(text: str) -> Normalised:
     Hamza and madda marks are composed (U+0627 U+0654 is أ), presentation forms decomposed (ﻻ is لا), vowel marks,
     tatweel, control, bidi and zero-width characters dropped. Persian and other letters the treebank lacks become their
     Arabic neighbours (ک ك, ڤ ف), digits ASCII, and punctuation the kind the treebank has: straight quotes, hyphens for
-    dashes, round brackets, ، for ؛, a full stop for an ellipsis. Every Unicode space is a space (line breaks stay), and so are
-    the signs of a hashtag: #كوريا_الشمالية reads كوريا الشمالية. Letters with hamza stay: وحذّر gives وحذر.
+    dashes, round brackets, ، for ؛, a full stop for an ellipsis. Every Unicode space is a space (line breaks stay), and
+    so are the signs of a hashtag: #كوريا_الشمالية reads كوريا الشمالية. Letters with hamza stay: وحذّر gives وحذر.
     Lone surrogates become U+FFFD. Doing it twice changes nothing.
     """
     out: list[str] = []

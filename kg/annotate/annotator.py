@@ -15,6 +15,7 @@ from kg.annotate.clitics import align, fixed_words, repair, unmarked
 from kg.annotate.layout import Piece, pieces
 from kg.arabic import normalise
 from kg.errors import InputError, ModelError
+from kg.read.conllu import bio
 from kg.types import Article, Document, Sentence, Token, Word
 
 BATCH_CHARACTERS = 20_000
@@ -82,8 +83,8 @@ class StanzaAnnotator:
     def annotate(self, articles: Iterable[Article]) -> Iterator[Document]:
         """One document an article, in order; the result for an article does not depend on the others.
 
-        Lines are paragraphs and are parsed one by one; a dateline is its own sentence (`Sentence.kind`). Every token and
-        word keeps its offsets in `article.text`. Text without words gives a document without sentences.
+        Lines are paragraphs and are parsed one by one; a dateline is its own sentence (`Sentence.kind`). Every token
+        and word keeps its offsets in `article.text`. Text without words gives a document without sentences.
         """
         for article in articles:
             sentences: list[Sentence] = []
@@ -105,7 +106,7 @@ class StanzaAnnotator:
             for token in tokens:
                 begin = article.text.find(token, position) if token.strip() else -1
                 if begin < 0 or article.text[position:begin].strip():
-                    raise InputError(f"{article.id}: sentence {number + 1}: token {token!r} does not follow in the text")
+                    raise InputError(f"{article.id}, sentence {number + 1}: {token!r} does not follow in the text")
                 position = begin + len(token)
                 places.append((begin, position))
             rows += self._given(article.text, number, places)
@@ -124,7 +125,8 @@ class StanzaAnnotator:
         if not line.text.strip():
             return
         piece = Piece(number, "body", base, line, 0, len(line.text))
-        marks = {(t.start_char, t.end_char): _is_marked(t) for s in self._tokenize([piece])[0].sentences for t in s.tokens}
+        read = [token for sentence in self._tokenize([piece])[0].sentences for token in sentence.tokens]
+        marks = {(token.start_char, token.end_char): _is_marked(token) for token in read}
         tokens: list[tuple[int, int, bool]] = []
         for begin, end in places:
             first, last = bisect_left(line.starts, begin - base), bisect_left(line.starts, end - base)
@@ -150,7 +152,7 @@ class StanzaAnnotator:
         return read
 
     def _drafts(self, rows: Sequence[tuple[Piece, Sequence[tuple[int, int, bool]]]]) -> list[_Draft]:
-        """Sentences as (piece, tokens), each token (begin, end, whether the tokenizer saw clitics), with their words."""
+        """Sentences as (piece, tokens), each token (begin, end, whether the tokenizer saw clitics), get their words."""
         forms = {(piece.text[begin:end], marked) for piece, tokens in rows for begin, end, marked in tokens}
         words = {key: fixed_words(*key, self._whole) for key in forms}
         read = self._expand(sorted(form for (form, marked), found in words.items() if marked and found is None))
@@ -314,12 +316,3 @@ def _sentence(text: str, draft: _Draft, read: Any, index: int) -> Sentence:
         words=tuple(words),
         tokens=tuple(tokens),
     )
-
-
-def bio(tag: str, before: str) -> str:
-    """A BIOES tag as BIO, given the BIO tag before it: S-PER is B-PER, E-PER is I-PER where a PER goes on."""
-    if tag == "O":
-        return "O"
-    mark, _, kind = tag.partition("-")
-    goes_on = mark in ("I", "E") and before in (f"B-{kind}", f"I-{kind}")
-    return f"{'I' if goes_on else 'B'}-{kind}"

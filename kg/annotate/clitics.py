@@ -114,14 +114,14 @@ def repair(token: str, words: tuple[str, ...], known: Callable[[str], bool]) -> 
 
 
 def unmarked(token: str, known: Callable[[str], bool]) -> tuple[str, ...]:
-    """The words of a token in which the tokenizer saw no clitic: one, but for ونالت = و + نالت where only نالت is known."""
+    """The words of a token in which the tokenizer saw no clitic: one, but و + نالت in ونالت if only نالت is known."""
     if token.startswith("و") and len(token) > _FORCED_LETTERS and not known(token) and known(token[1:]):
         return ("و", token[1:])
     return (token,)
 
 
 def _spellings(piece: str, inner: bool) -> list[str]:
-    """Other spellings of a stem found as `piece`: with another hamza, and with the end it has where no pronoun follows."""
+    """Other spellings of a stem: with another hamza, and with the end it has where no pronoun follows (`inner`)."""
     first = [letter + piece[1:] for letter in "أإآا"] if piece[0] in "اأإآ" else [piece]
     if not inner:
         return first

@@ -18,8 +18,12 @@ _LINE = re.compile(f"\r\n|[{LINE_BREAKS}]")
 _SENTENCE_END = re.compile(r'[.!?؟]+[")]*(?= )')
 _FINAL = frozenset(".!?؟:،,")
 
-_AGENCY = r"(?:CNN|[A-Z]{2,6}|[أا] ?ف ?ب|د ?ب ?[أا]|[أا] ?ب|رويترز|فرانس برس|الأناضول|وام|سبوتنيك|شينخوا|وكالات|\w+\.نت)"
-_PLACE = r"[^().!?؟:\"0-9*-]{2,45}?"
+_AGENCY = (
+    r"(?:[A-Z]{2,6}|[أا] ?ف ?ب|د ?ب ?[أا]|[أا] ?ب|رويترز|فرانس برس|الأناضول|وام|سبوتنيك|شينخوا|بترا|سانا|واس|كونا|قنا|"
+    r"معا|إرنا|تاس|وكالات|\w+\.نت)"
+)
+_PLACE = r"\w+(?: \w+){0,2}(?: ?[،-] ?\w+(?: \w+){0,3})?"
+_TWO_WORDS = "(?:القدس|بيت|رام|تل|خان|[أا]بو|نيو|سان|لوس|[أا]ديس|كوالا|بورت|هونغ|ريو|دير|عين|مدينة) "
 _MONTH = (
     "(?:يناير|فبراير|مارس|[أا]بريل|مايو|يونيو|يونيه|يوليو|يوليه|[أا]غسطس|سبتمبر|[أا]كتوبر|نوفمبر|ديسمبر|"
     "كانون|شباط|[آا]ذار|نيسان|[أا]يار|حزيران|تموز|[آا]ب|[أا]يلول|تشرين)"
@@ -33,10 +37,12 @@ _DATELINE = re.compile(
             rf"(?:{_PLACE} ?)?-+ ?\({_AGENCY}\)(?: ?-+)?",  # دبي، الإمارات --(CNN)   واشنطن -(أ ف ب)-
             rf"{_PLACE} ?-+ ?{_AGENCY}(?: ?-+| ?:|(?= )|$)",  # دبي - العربية.نت
             rf"{_PLACE} {_DATE} ?-+(?= )",  # واشنطن 12 يناير -
+            rf"(?:{_TWO_WORDS})?\w+ ?-+ (?=(?:[^ ]+ ){{5}})(?![^-]{{0,60}}-)",  # القاهرة - شهدت مواقع التواصل ...
         ]
     )
     + ") *"
 )
+
 
 @dataclass(frozen=True, slots=True)
 class Piece:
@@ -72,10 +78,10 @@ def lines(text: str) -> Iterator[tuple[int, str]]:
 def dateline(text: str) -> int:
     """Length of the dateline or agency tag that opens a normalised line, 0 when there is none.
 
-    واشنطن (ا ف ب) - قال الرئيس ... gives the length of "واشنطن (ا ف ب) - ". A line that is nothing else has none.
+    واشنطن (ا ف ب) - قال الرئيس ... gives the length of "واشنطن (ا ف ب) - ".
     """
     found = _DATELINE.match(text)
-    return found.end() if found and text[found.end() :].strip() else 0
+    return found.end() if found else 0
 
 
 def is_heading(text: str) -> bool:
@@ -100,7 +106,7 @@ def pieces(text: str) -> Iterator[Piece]:
             yield from _piece(paragraph, "dateline", base, line, 0, cut)
         last = paragraph == len(kept) - 1
         kind = "heading" if not last and not cut and is_heading(line.text) else "body"
-        for begin, end in _cuts(line.text, cut):
+        for begin, end in _cuts(line.text, cut):  # no piece is left when the line is all dateline
             yield from _piece(paragraph, kind, base, line, begin, end)
 
 
