@@ -1,11 +1,10 @@
-"""How good is the graph: predictions against gold annotations, event triples against human ones, time values against cases.
+"""How good is the graph: predictions against gold, event triples against human ones, time values against cases.
 
 Three measures, each a function from files to a frozen record, and one that prints it:
 
-- `score`: knowledge graphs of articles, in the format that `kg.export.prediction` writes. The rules of matching are those
-  of the gold guidelines: a predicted relation matches when its two entities are the same (any alias, letters normalised,
-  clitics stripped; either order where the predicate is symmetric), then when its predicate is, then polarity and
-  modality, then the source.
+- `score`: knowledge graphs of articles, in the format that `kg.export.prediction` writes. A predicted relation matches
+  when its two entities are the same (any alias, letters normalised, clitics stripped; either order where the predicate
+  is symmetric), then when its predicate is, then polarity and modality, then the source.
 - `score_events`: (source, event, target) triples of sentences, as in the Arabic event data of openeventdata.
 - `score_times`: values of time expressions, cases in the format of Recognizers-Text.
 """
@@ -24,20 +23,28 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError
-from kg.relations.time import find_times
+from kg.relations.time import Tense, find_times
 from kg.types import UNKNOWN, Analysis, Article, Mention, Relation
 
-# ------------------------------------------------------------------------------------------- phrases that mean the same
+# -------------------------------------------------------------------------------------- phrases that mean the same
 
 SYMMETRIC = frozenset(
-    "meet talk_to negotiate_with agree_with cooperate_with compete_with adversary_of ally_of family_of".split()
-)
+    (
+        "meet", "talk_to", "negotiate_with", "agree_with", "cooperate_with", "compete_with", "adversary_of", "ally_of",
+        "family_of",
+    )
+)  # fmt: skip
 """Predicates whose subject and object may change places."""
 
 _MARKS = re.compile("[\u064b-\u0655\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _PUNCTUATION = re.compile(r"[^\w\s]")
 _LETTERS = str.maketrans("أإآٱىةؤئ", "ااااي" + "هوي")
-_TITLES = frozenset("الرييس رييس الوزير وزير الملك الامير الشيخ السيد نايب النايب الجنرال البابا بن ابن ال ابو عبد".split())
+_TITLES = frozenset(
+    (
+        "الرييس", "رييس", "الوزير", "وزير", "الملك", "الامير", "الشيخ", "السيد", "نايب", "النايب", "الجنرال", "البابا",
+        "بن", "ابن", "ال", "ابو", "عبد",
+    )
+)  # fmt: skip
 _SUFFIXES = ("هما", "هم", "ها", "هن", "نا", "ه")
 
 Phrase = tuple[str, ...]
@@ -79,7 +86,7 @@ def _within(a: Phrase, b: Phrase) -> bool:
     return bool(a) and all(_readings(w) & words for w in a) and any(w not in _TITLES for w in a)
 
 
-# ------------------------------------------------------------------------------------------------------ graphs of articles
+# ---------------------------------------------------------------------------------------------- graphs of articles
 
 
 @dataclass(frozen=True, slots=True)
@@ -353,7 +360,7 @@ def _pairs(gold_dir: Path, pred_dir: Path) -> Iterator[tuple[str, _Comparison, b
     if not gold_dir.is_dir():
         raise DataError(f"{gold_dir}: no such directory of gold articles")
     if not pred_dir.is_dir():
-        raise DataError(f"{pred_dir}: no such directory of predictions; write them with kg extract --format json -o DIR")
+        raise DataError(f"{pred_dir}: no such directory of predictions; write one with kg extract --format json -o DIR")
     files = [f for f in sorted(gold_dir.glob("*.json")) if f.stem != "articles"]
     if not files:
         raise DataError(f"{gold_dir}: no gold article (ID.json) in it")
@@ -366,8 +373,8 @@ def _pairs(gold_dir: Path, pred_dir: Path) -> Iterator[tuple[str, _Comparison, b
 def score(gold_dir: str | Path, pred_dir: str | Path) -> Scores:
     """Compare the predictions ID.json of one directory with the gold ID.json of another.
 
-    Raises DataError, naming the file, for a directory or file that cannot be used; an article without a prediction counts
-    as an empty one.
+    Raises DataError, naming the file, for a directory or file that cannot be used; an article without a prediction
+    counts as an empty one.
     """
     total: Counter[str] = Counter()
     rows: list[ArticleScore] = []
@@ -376,11 +383,14 @@ def score(gold_dir: str | Path, pred_dir: str | Path) -> Scores:
         c = comparison.counts()
         total.update(c)
         missing += not present
-        pair, predicate = (_measure(c["tp_" + key], c["gold"], c["pred"]).f1 for key in LEVELS[:2])
-        rows.append(ArticleScore(name, c["gold"], c["pred"], pair, predicate))
-    levels = [_measure(total["tp_" + key], total["gold"], total["pred"]) for key in LEVELS]
+        f1 = [_measure(c["tp_" + key], c["gold"], c["pred"]).f1 for key in LEVELS[:2]]
+        rows.append(ArticleScore(name, c["gold"], c["pred"], *f1))
+    pair, predicate, modality, source = (_measure(total["tp_" + key], total["gold"], total["pred"]) for key in LEVELS)
     return Scores(
-        *levels,
+        pair=pair,
+        predicate=predicate,
+        modality=modality,
+        source=source,
         named=_measure(total["tp_named"], total["gold_named"], total["pred_named"]),
         core_recall=total["tp_core"] / max(1, total["gold_core"]),
         entity_recall=total["found"] / max(1, total["entities"]),
@@ -405,7 +415,8 @@ def format_scores(scores: Scores) -> str:
         level: Level = getattr(scores, key)
         lines.append(f"{key:<10} P {level.precision:.3f} R {level.recall:.3f} F1 {level.f1:.3f}")
     lines.append(
-        f"core recall {scores.core_recall:.3f} | entities found {scores.entity_recall:.3f} split {scores.entity_split:.3f}"
+        f"core recall {scores.core_recall:.3f}"
+        f" | entities found {scores.entity_recall:.3f} split {scores.entity_split:.3f}"
         f" | QID right {scores.qid_right:.3f} wrong {scores.qid_wrong:.3f}"
         f" | {scores.relations_gold} gold, {scores.relations_pred} predicted"
     )
@@ -419,15 +430,12 @@ def show(gold_dir: str | Path, pred_dir: str | Path, article_id: str) -> str:
 
     Raises DataError when there is no gold article of this id.
     """
-    for name, comparison, _ in _pairs(Path(gold_dir), Path(pred_dir)):
-        if name == article_id:
-            break
-    else:
+    comparison = next((c for name, c, _ in _pairs(Path(gold_dir), Path(pred_dir)) if name == article_id), None)
+    if comparison is None:
         raise DataError(f"{gold_dir}: no gold article {article_id}.json")
     gold, pred, matches = comparison.gold, comparison.pred, comparison.matches
-    lines = [
-        f"{f'ok{matches[i].level}' if i in matches else 'MISS':<5} {_line(gold, fact)}" for i, fact in enumerate(gold.facts)
-    ]
+    marks = [f"ok{matches[i].level}" if i in matches else "MISS" for i in range(len(gold.facts))]
+    lines = [f"{mark:<5} {_line(gold, fact)}" for mark, fact in zip(marks, gold.facts, strict=True)]
     used = {m.pred for m in matches.values()}
     lines += [f"EXTRA {_line(pred, fact)}" for j, fact in enumerate(pred.facts) if j not in used]
     return "\n".join(lines)
@@ -437,11 +445,11 @@ def _line(graph: _Graph, fact: _Fact) -> str:
     return f"{graph.name(fact.subject)} -[{fact.predicate}]-> {graph.name(fact.object)} ({fact.trigger})"
 
 
-# --------------------------------------------------------------------------------------------------------- event triples
+# --------------------------------------------------------------------------------------------------- event triples
 
 CONFLICT = (
-    "attack", "kill", "injure", "abduct", "invade", "seize", "arrest", "expel", "protest_against", "deploy_to", "sanction",
-    "threaten", "release",
+    "attack", "kill", "injure", "abduct", "invade", "seize", "arrest", "expel", "protest_against", "deploy_to",
+    "sanction", "threaten", "release",
 )  # fmt: skip
 """Predicates of PLOVER's ASSAULT, COERCE and PROTEST and their kin, the most telling first."""
 
@@ -476,8 +484,8 @@ def events_predictions(
 ) -> dict[str, list[Triple]]:
     """At most `limit` (source, event, target) triples for each article, as `score_events` reads them.
 
-    Relations with one of `predicates` go first, in that order; an article that has none gives its other relations. A slot
-    is the text of a mention with its head word first, "" where nobody is named.
+    Relations with one of `predicates` go first, in that order; an article that has none gives its other relations. A
+    slot is the text of a mention with its head word first, "" where nobody is named.
     """
     return {a.document.id: _triples(a, predicates, limit) for a in analyses}
 
@@ -495,7 +503,7 @@ def _triples(analysis: Analysis, predicates: Sequence[str], limit: int) -> list[
 def _triple(analysis: Analysis, r: Relation) -> Triple:
     return (
         _slot(analysis, r.subject, r.subject_mention),
-        r.trigger,
+        " ".join(reversed(r.trigger.split())),  # شن هجوما: the noun is the event
         _slot(analysis, r.object, r.object_mention),
     )
 
@@ -531,10 +539,10 @@ class Share:
 class EventScores:
     """How often the event, the event with its source, and the whole triple are right; the same for one human."""
 
+    triples_per_sentence: float
     event: Share
     source: Share
     full: Share
-    triples_per_sentence: float
     human_event: Share
     human_source: Share
     human_full: Share
@@ -618,8 +626,8 @@ def score_events(spans: str | Path, predictions: Mapping[str, Sequence[Sequence[
             if others:
                 own = (mark.get("source_actor") or [], mark.get("verb") or [], mark.get("target_actor") or [])
                 human.update(_Sentence(others).judge([own]))
-    ours, theirs = ([Share(c[k], c[k + "_n"]) for k in ("event", "source", "full")] for c in (system, human))
-    return EventScores(*ours, triples / max(1, sentences), *theirs)
+    shares = [Share(c[k], c[k + "_n"]) for c in (system, human) for k in ("event", "source", "full")]
+    return EventScores(triples / max(1, sentences), *shares)
 
 
 def format_event_scores(scores: EventScores) -> str:
@@ -638,12 +646,12 @@ def format_event_scores(scores: EventScores) -> str:
     )
 
 
-# ------------------------------------------------------------------------------------------------------------- times
+# ----------------------------------------------------------------------------------------------------------- times
 
 
 @dataclass(frozen=True, slots=True)
 class TimeScore:
-    """One file of cases: how many, how many have an expression of ours over theirs, how many of those the right value."""
+    """One file of cases: in how many we found an expression over theirs, in how many with the right value."""
 
     name: str
     found: Share
@@ -659,10 +667,11 @@ _SEASONS = {"SP": 3, "SU": 6, "FA": 9, "WI": 12}
 def score_times(directory: str | Path) -> tuple[TimeScore, ...]:
     """Judge `find_times` by cases of Recognizers-Text (Specs/*/Arabic/*.json), one record a file.
 
-    Their value is right when it says what ours does: the same day, moment or number of seconds; for a period the same first
-    day and the same last one, theirs being written with the day after or, in some cases, with the last day itself. Where they
-    give a past and a future reading, either is right. A verb in the future (سأعود) sets the tense.
-    Raises DataError for a directory without cases or a file that cannot be read.
+    Their value is right when it says what ours does: the same day, moment or number of seconds; for a period the same
+    first day and the same end, which they write as the day after, as the last day itself, or as the day where the
+    last part begins (2014-2018 ends on 2018-01-01). Where they give a past and a future reading, either is right. The
+    tense is future where a verb says so (سأعود), else past. Raises DataError for a directory without cases or a file
+    that cannot be read.
     """
     files = sorted(Path(directory).glob("*.json"))
     if not files:
@@ -676,9 +685,9 @@ def _time_score(path: Path) -> TimeScore:
         total = found = right = 0
         wrong: list[str] = []
         for case in cases:
-            tense = "future" if re.search(r"\b(?:سأ\w+|سوف|سيحدث)\b", case["Input"]) else None
+            tense: Tense = "future" if re.search(r"\b(?:سأ\w+|سوف|سي\w+)\b", case["Input"]) else "past"
             anchor = (case.get("Context") or {}).get("ReferenceDateTime")
-            refs = find_times(case["Input"], anchor=anchor, tense="future" if tense else None)
+            refs = find_times(case["Input"], anchor=anchor, tense=tense)
             for result in case["Results"]:
                 start, end = result["Start"], result["Start"] + result["Length"]
                 over = [r for r in refs if r.start < end and start < r.end]
@@ -707,7 +716,7 @@ def _right_value(value: str | None, result: Mapping[str, Any]) -> bool:
     if value is None:
         return False
     if result["Type"] == "duration":
-        return value.startswith("P") and any(a.get("duration") == f"{_seconds(value):g}" for a in answers)
+        return value.startswith("P") and any(float(a.get("duration", "nan")) == _seconds(value) for a in answers)
     if value.startswith("P"):
         return False
     moments = {a["dateTime"].replace(" ", "T") for a in answers if "dateTime" in a}
@@ -719,7 +728,8 @@ def _right_value(value: str | None, result: Mapping[str, Any]) -> bool:
             return True
         if "startDate" in a and ours and ours[0] == date.fromisoformat(a["startDate"]):
             end = date.fromisoformat(a["endDate"])
-            if ours[1] in (end, end - timedelta(days=1)):
+            last_part = _days_of(value.rpartition("/")[2].partition("T")[0]) if "/" in value else None
+            if ours[1] in (end, end - timedelta(days=1)) or (last_part and last_part[0] == end):
                 return True
     return False
 
@@ -742,18 +752,17 @@ def _days_of(value: str) -> tuple[date, date] | None:
     if week:
         monday = date.fromisocalendar(int(week[1]), int(week[2]), 1)
         return monday, monday + timedelta(days=6)
-    numbers = [int(n) for n in value.split("-")]
-    if len(numbers) == 1:
-        return date(numbers[0], 1, 1), date(numbers[0], 12, 31)
-    if len(numbers) == 2:
-        return date(*numbers, 1), date(*numbers, calendar.monthrange(*numbers)[1])
-    return date(*numbers), date(*numbers)
+    year, month, day = (*map(int, value.split("-")), 0, 0)[:3]
+    last_month = month or 12
+    last_day = day or calendar.monthrange(year, last_month)[1]
+    return date(year, month or 1, day or 1), date(year, last_month, last_day)
 
 
 def format_time_scores(scores: Sequence[TimeScore]) -> str:
     """A line a kind of case: found and right."""
     lines = [
-        f"{s.name:<18} {s.value.total:3} cases | found {100 * s.found.value:5.1f}% | right value {100 * s.value.value:5.1f}%"
+        f"{s.name:<18} {s.value.total:3} cases"
+        f" | found {100 * s.found.value:5.1f}% | right value {100 * s.value.value:5.1f}%"
         for s in scores
     ]
     right, total = sum(s.value.right for s in scores), sum(s.value.total for s in scores)

@@ -1,17 +1,18 @@
 """When: time expressions of Arabic news and their values.
 
-`find_times` reads any text, `sentence_times` a parsed sentence, `retense` moves a bare weekday or a date without a year to
-the side its verb asks for. Values are ISO 8601: a day ``2025-10-16`` (with a clock ``2025-10-16T20:00``), a month
-``2025-02``, a week ``2025-W42`` (Monday to Sunday), a year ``2025``, an interval with both ends included
-``2025-02/2025-10`` (one end open: ``2014/``, ``/2017``), a duration ``P3D``. A value is None when it cannot be computed:
-the article has no date, or the words are vague (منذ سنوات) or count from another event (في اليوم التالي).
+`find_times` reads any text, `sentence_times` a parsed sentence, `retense` moves a bare weekday or a date without a
+year to the side its verb asks for. Values are ISO 8601: a day ``2025-10-16`` (with a clock ``2025-10-16T20:00``), a
+month ``2025-02``, a week ``2025-W42`` (Monday to Sunday), a year ``2025``, an interval with both ends included
+``2025-02/2025-10`` (one end open: ``2014/``, ``/2017``), a duration ``P3D``. A value is None when it cannot be
+computed: the article has no date, or the words are vague (منذ سنوات) or count from another event (في اليوم التالي).
 
-How far a value reaches follows the words: قبل ثلاثة أيام is a day, قبل عامين a year. "A few" (بضعة, القليلة) counts as three,
-early and late (أوائل, أواخر) are the two halves of a period, the weekend is Saturday and Sunday: the conventions of
-Recognizers-Text. Hijri dates follow Umm al-Qura (hijridate, 1343-1500 AH).
+How far a value reaches follows the words: قبل ثلاثة أيام is a day, قبل عامين a year. "A few" (بضعة, القليلة) counts
+as three, early and late (أوائل, أواخر) are the two halves of a period, the weekend is Saturday and Sunday: the
+conventions of Recognizers-Text. Hijri dates follow Umm al-Qura (hijridate, 1343-1500 AH).
 
-Reading goes in three steps over letter-folded text: names, deictics and quantities (one function and pattern each, the
-longest wins), then what may stand around them (مساء, أواخر, a clock), then what joins them (منذ, حتى, من ... إلى, بين ... و).
+Reading goes in three steps over letter-folded text: names, deictics and quantities (one function and pattern each,
+the longest wins), then what may stand around them (مساء, أواخر, a clock), then what joins them (منذ, حتى, من ... إلى,
+بين ... و).
 """
 
 from __future__ import annotations
@@ -26,7 +27,7 @@ from typing import Literal
 
 from hijridate import Gregorian, Hijri
 
-from kg.arabic import normalise
+from kg.arabic import bare, normalise
 from kg.errors import InputError
 from kg.types import Document, Sentence, TimeRef
 
@@ -57,7 +58,7 @@ def _names() -> dict[str, dict[str, str]]:
 def _any(*kinds: str) -> str:
     """An alternation of every form of these kinds, the longest first."""
     forms = sorted((form for kind in kinds for form in _names()[kind]), key=len, reverse=True)
-    return "(?:" + "|".join(re.escape(form).replace(r"\ ", " +") for form in forms) + r")\b"
+    return "(?:" + "|".join(re.escape(form).replace(r"\ ", " +") for form in forms) + rf"){END}"
 
 
 def _value(kind: str, form: str) -> str:
@@ -65,6 +66,7 @@ def _value(kind: str, form: str) -> str:
     return _names()[kind][" ".join(form.split())]
 
 
+END = r"(?![^\W\d_])"  # no letter follows: سبتمبر10 ends a month's name
 AL = "(?:ال|(?<=ل)ل)"  # the article; للشهر is ل + الشهر with its alef gone
 ONE, TWO, MANY = _any("one"), _any("two"), _any("many")
 UNIT = _any("one", "two", "many")
@@ -73,7 +75,7 @@ NUMERAL = rf"(?:\d+(?:[.,]\d+)?(?![\d%])|(?:ال)?{_any('number')}(?: +و? *(?:�
 TENS = "(?:عشرين|عشرون|ثلاثين|ثلاثون)"
 ORDINAL = rf"(?:(?:ال)?{_any('ordinal')}(?: +عشره?\b| +و *ال{TENS}\b)?|ال{TENS}\b)"
 DOM = rf"(?:(?:{AL} ?)?(?<!\d)\d{{1,2}}(?!\d)|{ORDINAL})"  # day of the month
-MONTH = rf"(?:{_any('month')}(?: *[/-] *{_any('month')}| *\( *{_any('month')} *\))?)"
+MONTH = rf"(?:{_any('month')}(?: *[/-] *{_any('month')}| *\( *{_any('month')} *\)| +{_any('month')})?)"
 HIJRI = _any("hijri")
 LAST = r"ال(?:ماضي|فايت|منصرم)(?:ه|ين|ان|تين|تان)?\b"
 RECENT = r"ال(?:اخير)(?:ه|ين|ان|تين|تان)?\b"
@@ -82,17 +84,20 @@ THIS = r"ال(?:جاري|حالي|راهن)(?:ه|ين|تين)?\b"
 OTHER = r"(?:ال(?:سابق|تالي|لاحق|موالي)ه?|نفسه|ذاته|نفسها|ذاتها|عينه)\b"  # counts from another event
 TURN = f"(?:{LAST}|{NEXT}|{THIS}|{OTHER})"
 SEASON = _any("season")
-CALENDAR = rf"(?:يوم|ليله|اسبوع|شهر|عام|سنه|عقد|قرن|صيف|شتاء|ربيع|خريف)\b(?! +ال(?:دراسي|عربي|قضايي)\b)"
+CALENDAR = r"(?:يوم|ليله|اسبوع|شهر|عام|سنه|عقد|قرن|صيف|شتاء|ربيع|خريف)\b(?! +ال(?:دراسي|عربي|قضايي)\b)"
 RELATIVE = rf"(?:(?:هذا|هذه|ذلك|تلك) +{AL}{CALENDAR}(?: +{TURN})?|{AL}{CALENDAR} +(?:{TURN}|هذا|هذه))"
+COUNTED = " *%?(?:" + "|".join(_names()["counted"]) + ")"
+"""What a number of four digits counts (2000 جندي) when it is no year."""
 YEAR_WORD = rf"(?:{AL}?(?:عام|سنه)\b)"
 YEAR_NUMBER = r"(?<![\d.,/:-])(?:1[0-9]{3}|20[0-9]{2})(?![\d%]|[.,:]\d)"
-YEAR_IN_WORDS = rf"(?:الف|الفين|الفان)\b(?: +و *{_any('number')})*"
+YEAR_IN_WORDS = rf"(?:الف|الفين|الفان)\b(?: +و *{_any('number')}(?: +عشره?\b)?)*"
+YEAR_SMALL = rf"{_any('number')}(?: +عشره?\b)?(?: +و *{_any('number')}(?: +عشره?\b)?)*"
 YEAR = rf"(?:{YEAR_NUMBER}|{YEAR_IN_WORDS})(?: *(?:م|ميلادي|ميلاديه)\b)?"
 OF_YEAR = rf"(?:(?: *[,،.]| +(?:من|في|ل))? *(?:{YEAR_WORD} *)?{YEAR}|(?: +من)? +{RELATIVE})"
 HIJRI_YEAR = r"(?:(?: *[,،]| +من)? *(?:عام|سنه)? *1[345]\d\d(?: *(?:ه|هجري|هجريه|للهجره)\b)?)"
 COMPONENT = (
     rf"(?:(?P<half>نصف|ربع) +(?P<of>{ONE})|(?P<few>بضع|بضعه)? *(?P<many>{MANY})(?: +ال?قليله)?"
-    rf"|(?P<n>{NUMERAL}) +(?:ال)?(?P<unit>{UNIT})(?P<nhalf> +ونصف(?:\b +{ONE})?)?"
+    rf"|(?P<n>{NUMERAL}) +(?:ال(?P<many2>{MANY})|(?P<unit>{UNIT}))(?P<nhalf> +ونصف(?:\b +{ONE})?)?"
     rf"|(?P<two>{TWO})(?P<twohalf> +ونصف\b)?(?: +(?:اثنين|كاملين))?"
     rf"|(?P<one>{ONE})(?:(?P<onehalf> +ونصف\b)|(?P<sure> +(?:واحده?|كامله?)\b))?)"
 )
@@ -138,8 +143,8 @@ def _ordinal(text: str) -> int:
 class _When:
     """What an expression means: its value, the days it covers (None: unknown or open), and its grain.
 
-    `floating` says that a year or a week was chosen by the anchor (16 أكتوبر, الخميس); `part` is "am" or "pm" after مساء and
-    the like, for the clock that may follow.
+    `floating` says that a year or a week was chosen by the anchor (16 أكتوبر, الخميس); `part` is "am" or "pm" after
+    مساء and the like, for the clock that may follow.
     """
 
     iso: str | None
@@ -199,7 +204,7 @@ _GRAINS = "STHDWMYXC"
 
 
 def _add(day: date, count: float, unit: str) -> date:
-    """`day` moved by so many units; a month's missing days fall back on its last (31 January + 1 month: 28 February)."""
+    """`day` moved by so many units; 31 January and a month is 28 February."""
     if unit in _DAYS:
         return day + timedelta(days=count * _DAYS[unit])
     if unit not in _MONTHS:
@@ -272,7 +277,8 @@ def _amount(text: str) -> Amount:
         elif m["many"]:
             found.append((3.0 if m["few"] or m[0].endswith("قليله") else None, _names()["many"][m["many"]]))
         elif m["n"]:
-            unit = next(_names()[k][m["unit"]] for k in ("one", "two", "many") if m["unit"] in _names()[k])
+            word = m["unit"] or m["many2"]
+            unit = next(_names()[k][word] for k in ("one", "two", "many") if word in _names()[k])
             found.append((_number(m["n"]) + extra, unit))
         elif m["two"]:
             found.append((2 + extra, _names()["two"][m["two"]]))
@@ -326,7 +332,8 @@ class _Context:
     def choose(self, options: list[_When], turn: str = "") -> _When:
         """The one of several periods (in order of time) that the words mean.
 
-        الماضي wants the last one that is over, المقبل the first to come; else the tense decides, and without one the nearest.
+        الماضي wants the last one that is over, المقبل the first to come; else the tense decides, and without one the
+        nearest.
         """
         anchor = self.day
         if anchor is None or not options:
@@ -359,8 +366,9 @@ class _Context:
 
 
 def _distance(when: _When, anchor: date) -> int:
+    """Days between; what is to come counts double, news tells what was (7 أكتوبر in April is last year's)."""
     assert when.first is not None and when.last is not None
-    return max((when.first - anchor).days, (anchor - when.last).days, 0)
+    return max(2 * (when.first - anchor).days, (anchor - when.last).days, 0)
 
 
 Rule = Callable[[_Context, "re.Match[str]"], "_When | None"]
@@ -409,7 +417,9 @@ def _day_and_month(ctx: _Context, m: re.Match[str]) -> _When | None:
     if month > 12:
         day, month = month, day
     two_digits = len(m["a"]) == len(m["b"]) == 2 and day > 12 and m["sep"] == "/"
-    announced = ctx.before(m.start()) in ("يوم", "بتاريخ", "تاريخ") or re.search(WEEKDAY + " *$", ctx.text[: m.start()])
+    lead = ctx.before(m.start())
+    announced = lead in ("يوم", "بتاريخ", "تاريخ") or (lead == "في" and day > 12)
+    announced = announced or re.search(WEEKDAY + " *$", ctx.text[: m.start()]) is not None
     if not (two_digits or announced):
         return None
     return ctx.yearless(lambda year: _day(date(year, month, day))) if _valid(month, day) else None
@@ -420,13 +430,9 @@ def _valid(month: int, day: int) -> bool:
 
 
 def _month_number(text: str) -> int | None:
-    """The month of أكتوبر, تشرين الأول/أكتوبر or أكتوبر (تشرين الأول); None when the two disagree."""
-    found = {int(_value("month", name).partition(":")[0]) for name in re.findall(_any("month"), text)}
-    return found.pop() if len(found) == 1 else None
-
-
-def _relative_year(ctx: _Context, text: str) -> _When:
-    return _relative(ctx, text)
+    """The month of أكتوبر, تشرين الأول/أكتوبر, أكتوبر (تشرين الأول); the first where two disagree."""
+    name = re.match(_any("month"), text)
+    return int(_value("month", name.group()).partition(":")[0]) if name else None
 
 
 def _year_in(text: str) -> int:
@@ -435,25 +441,25 @@ def _year_in(text: str) -> int:
     return int(digits.group()) if digits else int(_number(re.search(YEAR_IN_WORDS, text)[0]))  # type: ignore[index]
 
 
-_EVENT_NAMES = {"قوي", "فريق", "تحالف", "حركه", "ثوره", "تيار", "انتفاضه", "مدينه", "ميدان", "جسر", "شارع", "كتايب", "احداث",
-                "هجمات", "جماعه", "حزب", "محافظه", "جامعه", "اتفاق", "قانون", "مجموعه", "شباب", "نفق", "ذكري"}  # fmt: skip
-"""ثورة 25 يناير, قوى 14 آذار: a date that is a name says nothing about when."""
+def _event_name(word: str) -> bool:
+    """ثورة 25 يناير, قوى 14 آذار, لهجمات 11 سبتمبر: a date that is a name says nothing about when."""
+    return word in _names()["lead-name"] or word[1:] in _names()["lead-name"]
 
 
 @_rule(
     rf"(?:(?:يوم +|نهار +)?(?P<wd>{WEEKDAY})(?: *[,،(]| +الموافق(?: +ل)?)? *)?"
-    rf"(?:(?P<d>{DOM}) *[-.]? *(?:من +)?(?:شهر +)?(?P<m>{MONTH})(?P<dot>\.)?|(?P<m2>{MONTH}) *(?P<d2>{DOM})(?!\d))"
+    rf"(?:(?P<d>{DOM}) *[-.]? *(?:من +)?(?:شهر +)?(?P<m>{MONTH})|(?P<m2>{MONTH}) *(?P<d2>{DOM})(?!\d))"
     rf"(?P<year>{OF_YEAR})?(?: +(?P<turn>{TURN}))?"
 )
 def _named_date(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """16 أكتوبر 2025, الخميس 16 تشرين الأول/أكتوبر, الثاني من أغسطس, 27 ديسمبر الماضي, 3 مارس من العام الماضي, يناير 21."""
+    """16 أكتوبر 2025, الخميس 16 تشرين الأول/أكتوبر, الثاني من أغسطس, 27 ديسمبر الماضي, 3 مارس من العام الماضي."""
     month, day = _month_number(m["m"] or m["m2"]), _ordinal(m["d"] or m["d2"])
     if month is None or not _valid(month, day):
         return None
     if m["m2"] and not m["year"]:  # "يناير 20 شخصا": the number may count what follows
         return None
-    if not m["year"] and not m["turn"] and ctx.before(m.start()) in _EVENT_NAMES:
-        return None
+    if not m["year"] and not m["turn"] and _event_name(ctx.before(m.start())):
+        return _unknown()
     return _in_year(ctx, lambda year: _day(date(year, month, day)), m["year"], m["turn"], m["wd"])
 
 
@@ -492,16 +498,12 @@ def _exists(make: Callable[[int], _When], year: int) -> bool:
     return True
 
 
-_LEAD = {"في", "منذ", "خلال", "من", "الي", "حتي", "بين", "اوايل", "مطلع", "نهايه", "منتصف", "اواخر", "بدايه", "شهر", "شهري",
-         "اول", "قبل", "بعد", "اواسط", "لشهر", "بشهر"}  # fmt: skip
-
-
 @_rule(
     rf"(?P<word>(?:هذا +)?شهر +)?(?P<m>{MONTH})(?!\w)(?P<year>{OF_YEAR}| *[-/] *{YEAR})?"
     rf"(?: +(?P<turn>{TURN}))?(?! *\d)"
 )
 def _named_month(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """فبراير, شباط/فبراير 2025, مارس الماضي, يونيو من العام المقبل; weak names (مارس, ماي) only where nothing else fits."""
+    """فبراير, شباط/فبراير 2025, مارس الماضي, يونيو من العام المقبل; مارس and ماي only where nothing else fits."""
     month = _month_number(m["m"])
     if month is None:
         return None
@@ -511,7 +513,7 @@ def _named_month(ctx: _Context, m: re.Match[str]) -> _When | None:
         weakness = 2
     lead = ctx.before(m.start())
     proven = m["word"] or m["year"] or m["turn"]
-    if not proven and (weakness == 2 or (weakness == 1 and lead not in _LEAD) or lead in _EVENT_NAMES):
+    if not proven and (weakness == 2 or (weakness == 1 and lead not in _names()["lead-date"]) or _event_name(lead)):
         return None
     when = _in_year(ctx, lambda year: _month(year, month), m["year"], m["turn"])
     return replace(when, grain="M") if when else None
@@ -528,7 +530,7 @@ def _hijri_date(ctx: _Context, m: re.Match[str]) -> _When | None:
     if day is not None and not 1 <= day <= 30:
         return None
     if not (day or m["word"] or m["year"] or m["turn"]) and (
-        weakness == 2 or (weakness == 1 and ctx.before(m.start()) not in _LEAD)
+        weakness == 2 or (weakness == 1 and ctx.before(m.start()) not in _names()["lead-date"])
     ):
         return None
     if m["year"]:
@@ -558,14 +560,14 @@ def _hijri_year(_: _Context, m: re.Match[str]) -> _When | None:
     return _between(first, last, "Y") if first and last else None
 
 
-_TODAY, _MORNING, _EVENING = {}, r"صباح|فجر|ضحي", r"مساء|ليل|ليله|عشيه|عصر|ظهر"
+_MORNING, _EVENING = r"صباح|فجر|ضحي", r"مساء|ليل|ليله|عشيه|عصر|ظهر"
 DEICTIC = {
-    "اليوم": 0, "الليله": 0, "الان": 0, "امس": -1, "الامس": -1, "البارحه": -1, "غدا": 1, "غد": 1, "الغد": 1, "بعد غد": 2,
-    "بعد الغد": 2, "اول امس": -2, "اول من امس": -2, "امس الاول": -2, "اول البارحه": -2, "قبل امس": -2, "الليله الماضيه": -1,
-    "ليله امس": -1, "ليل امس": -1,
+    "اليوم": 0, "الليله": 0, "الان": 0, "امس": -1, "الامس": -1, "البارحه": -1, "الليله الماضيه": -1, "ليله امس": -1,
+    "ليل امس": -1, "اول امس": -2, "اول من امس": -2, "امس الاول": -2, "اول البارحه": -2, "قبل امس": -2,
+    "غدا": 1, "غد": 1, "الغد": 1, "بعد غد": 2, "بعد الغد": 2,
 }  # fmt: skip
 _DEICTIC = "(?:" + "|".join(sorted(DEICTIC, key=len, reverse=True)) + r")\b"
-_OUTLETS = {"المصري", "راي", "صحيفه", "جريده", "قناه", "موقع", "وكاله"}
+_OUTLET = re.compile(r"(?:(?:قناه|وكاله|موقع|صحيفه|جريده|شبكه|محطه) +\"?\w+|\"\w+) +اليوم$")
 _ORDINAL_DAY = rf"(?! +(?:{ORDINAL}|ال ?\d|العالمي|الوطني|الدولي|{OTHER}|الواحد|الاخير|الذي|نفسه)\b)"
 
 
@@ -577,9 +579,9 @@ def _deictic(ctx: _Context, m: re.Match[str]) -> _When | None:
     """اليوم, أمس الاثنين, بعد غد (الثلاثاء), يوم أمس; not روسيا اليوم (an outlet) nor اليوم الثالث (a third day)."""
     word = m["word"]
     lead, gap = ctx.before(m.start()), ctx.text[max(0, m.start() - 1) : m.start()]
-    if word == "اليوم" and (lead in _OUTLETS or re.search(r"(?:قناه|وكاله|موقع|صحيفه|جريده|شبكه) +\w+ +$", ctx.text[: m.start()])):
+    if word in ("اليوم", "الغد") and (lead in _names()["lead-outlet"] or _OUTLET.search(ctx.text[: m.end()])):
         return None
-    if word == "الان" and (lead in ("حتي", "الي") or re.match(" *(?:ف|وقبل)", ctx.text[m.end() :])):
+    if word == "الان" and (lead in ("حتي", "الي", "حد") or re.match(" *(?:ف|وقبل)", ctx.text[m.end() :])):
         return None
     if word == "امس" and gap in ("ل", "ب", "ك"):  # لامس "touched"
         return None
@@ -596,6 +598,7 @@ def _deictic(ctx: _Context, m: re.Match[str]) -> _When | None:
     return replace(_day(day), part="pm" if word == "الليله" else "")
 
 
+@_rule(rf"(?P<week>{RELATIVE}) +(?P<day>يوم +)?(?P<wd>{WEEKDAY})(?P<this>)(?P<turn>)(?P<deictic>)(?P<d>)")
 @_rule(
     rf"(?P<this>هذا +|هذه +)?(?P<day>يوم +|نهار +)?(?P<wd>{WEEKDAY})"
     rf"(?: +(?P<turn>{TURN})| +(?:من +)?(?:خلال +)?(?P<week>{RELATIVE})| *[,،]? *(?P<deictic>{_DEICTIC})"
@@ -644,11 +647,15 @@ def _weekday_numbered(ctx: _Context, weekday: int, number: int, *, words: bool) 
     return ctx.choose(options) if options else None
 
 
-@_rule(rf"يوم +(?P<d>{AL}? ?\d{{1,2}})(?:(?: +من)? +(?P<month>{RELATIVE}))?(?= *(?:$|[.،,!؟:)]| +\w))(?! *[/:\d-]|[.,]\d)")
-@_rule(rf"(?P<d>{DOM})(?: +من)? +(?P<month>{RELATIVE})")
+@_rule(
+    rf"(?<!لل)(?<!ال)يوم +(?P<d>{AL}? ?\d{{1,2}})(?P<d2>)(?:(?: +من)? +(?P<month>{RELATIVE}))?"
+    r"(?= *(?:$|[.،,!؟:)]| +\w))(?! *[/:\d-]|[.,]\d)"
+)
+@_rule(rf"(?P<d>{DOM})(?P<d2>)(?: +من)? +(?P<month>{RELATIVE})")
+@_rule(rf"(?:(?<=في )(?P<d>{DOM})|(?<=الي )(?P<d2>ال\w+ +و *ال{TENS}))(?P<month>)(?= *(?:$|[.،!؟]))(?![.,]\d)")
 def _day_of_month(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """يوم 27, الـ15 من الشهر الجاري, العاشر من الشهر المقبل."""
-    day = _ordinal(m["d"])
+    """يوم 27, في 15 at the end of a clause, الـ15 من الشهر الجاري, العاشر من الشهر المقبل."""
+    day = _ordinal(m["d"] or m["d2"])
     if not 1 <= day <= 31:
         return None
     if not m["month"]:
@@ -667,7 +674,10 @@ def _day_of_month(ctx: _Context, m: re.Match[str]) -> _When | None:
         return None
 
 
-@_rule(rf"(?P<n>{ORDINAL}) +(?:يوم +)?(?P<wd>(?:ال)?(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد)\b) +(?:من|في) +(?P<m>{MONTH})(?P<year>{OF_YEAR})?")
+@_rule(
+    rf"(?P<n>{ORDINAL}) +(?:يوم +)?(?P<wd>(?:ال)?(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد)\b)"
+    rf" +(?:من|في) +(?P<m>{MONTH})(?P<year>{OF_YEAR})?"
+)
 def _nth_weekday(ctx: _Context, m: re.Match[str]) -> _When | None:
     """أول يوم جمعة من يوليو, ثاني أحد في مايو."""
     month, number = _month_number(m["m"]), _ordinal(m["n"])
@@ -687,7 +697,7 @@ def _relative(ctx: _Context, text: str) -> _When:
     name = re.search(CALENDAR, text)
     assert name is not None
     word = name.group().removeprefix("ال")
-    unit = {"ليله": "D", "اسبوع": "W", "شهر": "M", "عام": "Y", "سنه": "Y", "عقد": "X", "قرن": "C", "يوم": "D"}.get(word, "season")
+    unit = _names()["one"].get(word, "season")
     turn = text[name.end() :].strip()
     if re.match(OTHER, turn) or re.match("ذلك|تلك", text):
         follows = ctx.tense == "future" and ctx.day and re.match("التالي", turn) and unit != "season"
@@ -705,26 +715,22 @@ def _relative(ctx: _Context, text: str) -> _When:
     return _calendar(unit, _add(ctx.day, step, unit))
 
 
-_GENERAL = r"(?:امين|مدير|نايب|مدعي|قايد|مفتش|منسق|مراقب|سكرتير|قنصل|مستشار|مفوض|قطاع|راي|امن|نظام|حاكم|مال|نقيب|كاتب|وكيل|امانه|نيابه)"
-
-
 @_rule(RELATIVE)
 def _relative_period(ctx: _Context, m: re.Match[str]) -> _When | None:
     """الأسبوع الماضي, هذا العام; not الأمين العام الحالي (the secretary-general)."""
-    if m[0].startswith("العام") and re.search(rf"(?:^|\W)[وفبلك]?ل?(?:ال)?{_GENERAL} +$", ctx.text[: m.start()]):
+    lead = re.sub("^[وفبلك]?(?:ال|ل(?=ل))?", "", ctx.before(m.start()))
+    if m[0].startswith("العام") and lead.removeprefix("ل") in _names()["lead-general"]:
         return None
     return _relative(ctx, m[0])
 
 
 @_rule(
-    rf"(?P<n>{ORDINAL}) +(?:من +)?(?P<bad>$)|(?:{AL})?اسبوع +(?P<n2>{ORDINAL}) +(?:من +)?"
+    rf"{AL}?اسبوع +(?P<n>{ORDINAL}) +(?:من +)?"
     rf"(?:(?P<frame>{RELATIVE})|(?:شهر +)?(?P<m>{MONTH})(?P<year>{OF_YEAR})?|(?:{YEAR_WORD} +)(?P<y>{YEAR}))"
 )
 def _nth_week(ctx: _Context, m: re.Match[str]) -> _When | None:
     """الأسبوع الثالث من هذا الشهر: weeks of a month start with its first Monday, those of a year are ISO weeks."""
-    if not m["n2"]:
-        return None
-    number = _ordinal(m["n2"])
+    number = _ordinal(m["n"])
     frame: _When | None
     if m["frame"]:
         frame = _relative(ctx, m["frame"])
@@ -752,7 +758,10 @@ def _week_of(ctx: _Context, m: re.Match[str]) -> _When | None:
     return _week(when.first) if when and when.first else _unknown("W")
 
 
-@_rule(rf"(?:(?:{AL})?عطله +)?نهايه +(?P<this>هذا +)?(?P<al>{AL})?اسبوع(?:ي)?\b(?: +(?P<turn>{TURN}|بعد +(?:التالي|القادم|المقبل)))?(?! +{ORDINAL})")
+@_rule(
+    rf"(?:{AL}?عطله +)?نهايه +(?:هذا +)?{AL}?اسبوعي?\b"
+    rf"(?: +(?P<turn>{TURN}|بعد +(?:التالي|القادم|المقبل)))?(?! +{ORDINAL})"
+)
 def _weekend(ctx: _Context, m: re.Match[str]) -> _When | None:
     """عطلة نهاية الأسبوع, نهاية هذا الأسبوع, نهاية الأسبوع المقبل: Saturday and Sunday."""
     turn = m["turn"] or ""
@@ -763,16 +772,20 @@ def _weekend(ctx: _Context, m: re.Match[str]) -> _When | None:
     step = 2 if turn.startswith("بعد") else -1 if re.match(LAST, turn) else 1 if re.match(NEXT, turn) else 0
     sunday = _week(ctx.day + timedelta(days=7 * step)).last
     assert sunday is not None
-    return _days(sunday - timedelta(days=1), sunday, "W")
+    return _days(sunday - timedelta(days=1), sunday, "weekend")
 
 
-@_rule(rf"{AL}(?P<units>{MANY}|{TWO})(?: +(?P<n>{AL}?{NUMERAL}|القليله|المعدوده))?(?: +{UNIT})? +(?P<turn>{LAST}|{RECENT}|{NEXT})(?: +(?P<n2>القليله))?")
-@_rule(rf"(?:{AL} ?)?(?P<n>{NUMERAL}) +(?:ال)?(?P<units>{UNIT}) +(?P<turn>{LAST}|{RECENT}|{NEXT})")
+@_rule(
+    rf"{AL}(?P<units>{MANY}|{TWO})(?: +(?P<n>{AL}?{NUMERAL}|القليله|المعدوده))?(?: +{UNIT})?"
+    rf" +(?P<turn>{LAST}|{RECENT}|{NEXT})(?: +(?P<n2>القليله))?"
+)
+@_rule(rf"(?:{AL} ?)?(?P<n>{NUMERAL}) +(?P<units>(?:ال)?{MANY}|{ONE}) +(?P<turn>{LAST}|{RECENT}|{NEXT})")
 @_rule(rf"(?P<turn>اخر) +(?:(?P<n>{NUMERAL}) +(?P<units>{UNIT})|(?P<two>{TWO}))")
 def _around(ctx: _Context, m: re.Match[str]) -> _When | None:
     """الأيام الثلاثة الماضية, العامين المقبلين, الـ24 ساعة الماضية, آخر 3 سنوات, الأيام القليلة المقبلة."""
     group = m.groupdict()
     word = group["units"] or group["two"]
+    word = word if any(word in _names()[k] for k in ("two", "many", "one")) else word.removeprefix("ال")
     kind = next(k for k in ("two", "many", "one") if word in _names()[k])
     unit, count = _names()[kind][word], group.get("n") or group.get("n2")
     if count in ("القليله", "المعدوده"):
@@ -800,33 +813,42 @@ def _around(ctx: _Context, m: re.Match[str]) -> _When | None:
         return None
 
 
-@_rule(rf"(?P<sign>قبل|بعد|منذ|مند|خلال|في غضون|غضون) +(?:نحو +|حوالي +|قرابه +|اكثر من +|ما يقرب من +|اقل من +|زهاء +)?(?P<amount>{AMOUNT})(?P<now> +من +(?:الان|اليوم)\b| +مضت\b| +خلت\b| +في +المستقبل\b)?")
+@_rule(
+    r"(?P<sign>قبل|بعد|منذ|مند|خلال|في غضون|غضون) +"
+    r"(?:نحو +|حوالي +|قرابه +|اكثر من +|ما يقرب من +|اقل من +|زهاء +)?"
+    rf"(?P<amount>{AMOUNT})(?P<now> +من +(?:الان|اليوم)\b| +مضت\b| +خلت\b| +في +المستقبل\b)?"
+)
 def _ago(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """قبل ثلاثة أيام, بعد شهرين, منذ 10 أشهر (from then to now), خلال أسبوعين; قبل يومين من اللقاء counts from the meeting."""
+    """قبل ثلاثة أيام, بعد شهرين, منذ 10 أشهر (from then to now), خلال أسبوعين.
+
+    قبل يومين من اللقاء counts from the meeting and has no value; neither has بعد يومين when no verb is in the future.
+    """
     amount = _amount(m["amount"])
     sign = m["sign"]
     rest = ctx.text[m.end() :]
-    other = sign in ("قبل", "بعد") and not m["now"] and re.match(r" +(?:من|علي|عن|من ان|فقط من|تقريبا من)\b(?! +(?:الان|اليوم)\b)", rest)
+    other = sign in ("قبل", "بعد") and re.match(r"(?: +فقط| +تقريبا)? +(?:من|علي|عن)\b(?! +(?:الزمن|الزمان)\b)", rest)
     grain = min((u for _, u in amount), key=_GRAINS.index)
-    if re.match(rf" +(?:{TURN}|ال)", rest) and re.search(rf"(?:{ONE})$", m["amount"]):
+    single = re.fullmatch(ONE, m["amount"]) is not None
+    if re.match(f" +(?:{TURN}|{RECENT})", rest) or (single and re.match(r" +(?:ال|\d|الف)", rest)):
         return None
     if sign in ("خلال", "في غضون", "غضون"):
-        if not any(count for count, _ in amount) or (len(amount) == 1 and re.fullmatch(ONE, m["amount"]) is None and _duration(amount) is None):
+        if _duration(amount) is None:
             return None
         if ctx.tense != "future" or ctx.day is None:
             return _When(_duration(amount), grain="P")
         return _days(ctx.day, _shift(ctx.day, amount, 1))
-    if other or ctx.day is None or any(count is None for count, _ in amount):
+    story = sign == "بعد" and ctx.tense != "future" and not m["now"]  # وبعد يومين أعلن counts from what was told before
+    if other or story or ctx.day is None or any(count is None for count, _ in amount):
         return _unknown(grain)
     step = 1 if sign == "بعد" else -1
     try:
         if grain in "HTS":
             return _hours(ctx, amount, step, sign)
-        then = _calendar("D" if grain == "W" else grain, _shift(ctx.day, amount, step))
+        then = _calendar({"W": "D", "X": "Y", "C": "X"}.get(grain, grain), _shift(ctx.day, amount, step))
     except (ValueError, OverflowError):
         return None
-    if sign in ("منذ", "مند"):
-        return _between(then, _calendar(then.grain, ctx.day)) if then.grain in "DMY" else _between(then, _year(ctx.day.year))
+    if sign in ("منذ", "مند") and not m["now"]:
+        return _between(then, _calendar(then.grain, ctx.day)) if then.grain in "DMYX" else then
     return then
 
 
@@ -852,6 +874,19 @@ def _clocked(moment: datetime) -> str:
     return moment.isoformat(timespec="seconds" if moment.second else "minutes")
 
 
+@_rule(rf"(?P<amount>{AMOUNT}) +من +الان\b")
+def _from_now(ctx: _Context, m: re.Match[str]) -> _When | None:
+    """ثلاث سنوات من الآن: ahead or back as the verb says."""
+    amount = _amount(m["amount"])
+    grain = min((u for _, u in amount), key=_GRAINS.index)
+    if ctx.day is None or ctx.tense is None or grain in "HTS" or any(count is None for count, _ in amount):
+        return _unknown(grain)
+    try:
+        return _calendar("D" if grain == "W" else grain, _shift(ctx.day, amount, 1 if ctx.tense == "future" else -1))
+    except (ValueError, OverflowError):
+        return None
+
+
 @_rule(rf"(?:(?:طوال|طيله|لمده|مده|علي مدي) +)?(?P<amount>{AMOUNT})")
 @_rule(rf"(?:طوال|طيله) +{AL}?(?P<amount>{ONE})")
 def _how_long(ctx: _Context, m: re.Match[str]) -> _When | None:
@@ -869,7 +904,10 @@ def _how_long(ctx: _Context, m: re.Match[str]) -> _When | None:
     return _When(value, grain="P")
 
 
-@_rule(rf"{AL}(?P<part>ربع|نصف|ثلث) +(?P<n>ال(?:اول|ثاني|ثالث|رابع|اخير)\b)(?: +من)?(?: +(?:(?P<frame>{RELATIVE})|(?:{YEAR_WORD} *)?(?P<y>{YEAR})))")
+@_rule(
+    rf"{AL}(?P<part>ربع|نصف|ثلث) +(?P<n>ال(?:اول|ثاني|ثالث|رابع|اخير)\b)(?: +من)?"
+    rf"(?: +(?:(?P<frame>{RELATIVE})|(?:{YEAR_WORD} *)?(?P<y>{YEAR})))"
+)
 def _quarter(ctx: _Context, m: re.Match[str]) -> _When | None:
     """الربع الثالث من هذا العام, النصف الأول من 2024."""
     size = {"ربع": 3, "ثلث": 4, "نصف": 6}[m["part"]]
@@ -895,7 +933,10 @@ def _named_season(_: _Context, m: re.Match[str]) -> _When | None:
 _DECADES = {"عشر": 20, "ثلاث": 30, "اربع": 40, "خمس": 50, "ست": 60, "سبع": 70, "ثمان": 80, "تسع": 90}
 
 
-@_rule(rf"(?:ال)?(?P<stem>{'|'.join(_DECADES)})ين(?:يات|ات)\b(?! +(?:من +)?(?:عمر|ال?عمر))(?: +(?:من +)?القرن +(?P<which>{TURN}|{ORDINAL}))?")
+@_rule(
+    rf"(?:ال)?(?P<stem>{'|'.join(_DECADES)})ين(?:يات|ات)\b(?! +(?:من +)?(?:ال)?عمر)"
+    rf"(?: +(?:من +)?القرن +(?P<which>{TURN}|{ORDINAL}))?"
+)
 def _decade(ctx: _Context, m: re.Match[str]) -> _When | None:
     """الثمانينيات, تسعينات القرن الماضي; not الثلاثينيات من عمره (in her thirties)."""
     base = 1900
@@ -907,20 +948,33 @@ def _decade(ctx: _Context, m: re.Match[str]) -> _When | None:
     return _years(year, year + 9, "X") if year > 0 else None
 
 
-@_rule(rf"القرن +(?P<n>{ORDINAL})(?: +(?:ال)?ميلادي)?(?! +قبل)")
+@_rule(rf"العقد +(?P<d>{ORDINAL}) +من +القرن +(?P<which>{TURN}|{ORDINAL})")
+def _nth_decade(ctx: _Context, m: re.Match[str]) -> _When | None:
+    """العقد الثالث من القرن الحالي: 2020 to 2029."""
+    if re.match(TURN, m["which"]):
+        century = _relative(ctx, "القرن " + m["which"])
+        start = century.first.year - 1 if century.first else None
+    else:
+        start = (_ordinal(m["which"]) - 1) * 100
+    number = _ordinal(m["d"])
+    if start is None or not 1 <= number <= 10:
+        return _unknown("X")
+    return _years(start + 10 * number - 10, start + 10 * number - 1, "X")
+
+
+@_rule(rf"القرن +(?P<n>{ORDINAL})(?: +(?:ال)?ميلادي)?(?P<era> +(?:ال)?هجري| +قبل +الميلاد)?")
 def _century(_: _Context, m: re.Match[str]) -> _When | None:
     """القرن التاسع عشر: 1801 to 1900."""
     number = _ordinal(m["n"])
+    if m["era"]:
+        return _unknown("C")
     return _years(number * 100 - 99, number * 100, "C") if 1 <= number <= 30 else None
 
 
-_COUNTED = r" *(?:%|مليون|مليار|الف|دولار|شخص|جندي|قتيل|جريح|مقاتل|يورو|كيلو|متر|طن|حاله|نقطه|وحده|مستوطن|لاجي|عنصر|ساعه|عام\b|سنه|يوم|درجه|كلم|صاروخ|اسير|طفل|ريال|جنيه|ليره|درهم|دينار|برميل|موظف|مهاجر|طالب|ضحيه|منزل|سجين|معتقل|نازح)"
-_YEARLY = {"في", "منذ", "حتي", "الي", "من", "خلال", "قبل", "بعد", "بحلول", "نهايه", "مطلع", "منتصف", "اوايل", "اواخر", "بدايه", "لعام",
-           "انتخابات", "مونديال", "اولمبياد", "رويه", "حرب", "عامي", "العالم", "بين", "ل", "اتفاق", "دستور", "ثوره", "موازنه", "ميزانيه",
-           "غزو", "انقلاب", "هجمات", "اتفاقيه", "قانون", "وعام"}  # fmt: skip
-
-
-@_rule(rf"{YEAR_WORD} *(?P<y>{YEAR}|(?<!\d)\d{{3}}(?!\d)|(?:و?{_any('number')} *)+)(?P<bc> *(?:قبل الميلاد|ق\.? ?م))?(?:[/-](?P<y2>\d{{2,4}})(?!\d))?")
+@_rule(
+    rf"{YEAR_WORD} *(?P<y>{YEAR}|(?<!\d)\d{{3}}(?!\d)|{YEAR_SMALL})"
+    r"(?P<bc> *(?:قبل الميلاد|ق\.? ?م))?(?:[/-](?P<y2>\d{2,4})(?!\d))?"
+)
 def _named_year(_: _Context, m: re.Match[str]) -> _When | None:
     """عام 2015, سنة ألفين وعشرين, العام 2023/2024."""
     digits = re.match(r"\d+", m["y"])
@@ -933,15 +987,29 @@ def _named_year(_: _Context, m: re.Match[str]) -> _When | None:
     return _year(number)
 
 
-@_rule(rf"(?P<y>{YEAR_NUMBER})(?![-/]\d)(?!{_COUNTED})")
+@_rule(rf"(?P<y>{YEAR_NUMBER})(?![-/]\d)(?!{COUNTED})")
 def _bare_year(ctx: _Context, m: re.Match[str]) -> _When | None:
     """2015 after a word that takes a year (في, منذ, انتخابات); elsewhere a number is a number."""
     year = int(m["y"])
-    return _year(year) if 1800 <= year <= 2099 and ctx.before(m.start()) in _YEARLY else None
+    lead = ctx.before(m.start())
+    counted = re.search(r"(?:اكثر|اقل|ازيد|يقرب) +من +$", ctx.text[: m.start()])
+    if not 1800 <= year <= 2099 or lead not in _names()["lead-year"] or counted:
+        return None
+    return _year(year)
+
+
+@_rule(rf"(?<=في )(?P<y>{YEAR_IN_WORDS})(?= *(?:$|[.،!؟]))")
+def _year_in_words(_: _Context, m: re.Match[str]) -> _When | None:
+    """في ألف وسبعمائة وتسعة وثمانين, at the end of a clause."""
+    year = _year_in(m["y"])
+    return _year(year) if 1001 <= year <= 2099 and year % 1000 else None
 
 
 @_rule(r"(?P<a>(?:1[5-9]|20)\d\d) *[-–—/] *(?P<b>(?:1[5-9]|20)\d\d|\d\d)(?![\d/-])")
-@_rule(rf"(?:من|بين) +(?:(?:عامي|العامين|عام|العام|سنه|سنتي) +)?(?P<a>{YEAR_NUMBER})(?: +(?:و?الي|و?حتي)| +و) *(?:عام +|العام +|سنه +)?(?P<b>{YEAR_NUMBER})(?!{_COUNTED})")
+@_rule(
+    rf"(?:من|بين) +(?:(?:عامي|العامين|عام|العام|سنه|سنتي) +)?(?P<a>{YEAR_NUMBER})"
+    rf"(?: +(?:و?الي|و?حتي)| +و) *(?:عام +|العام +|سنه +)?(?P<b>{YEAR_NUMBER})(?!{COUNTED})"
+)
 @_rule(rf"(?:عامي|العامين|سنتي) +(?P<a>{YEAR_NUMBER}) +و *(?P<b>{YEAR_NUMBER})")
 def _year_span(ctx: _Context, m: re.Match[str]) -> _When | None:
     """2014-2018, بين عامي 2014 و2018, من 2014 حتى 2018, الموسم 2017/18."""
@@ -952,7 +1020,10 @@ def _year_span(ctx: _Context, m: re.Match[str]) -> _When | None:
     return _years(first, last, "range")
 
 
-@_rule(rf"(?P<name>{_any('holiday')})(?: +(?:في +|من +|ل)?(?:(?P<frame>{RELATIVE})|(?:{YEAR_WORD} *)?(?P<y>{YEAR_NUMBER})|(?P<turn>{TURN})))?")
+@_rule(
+    rf"(?P<name>{_any('holiday')})(?: +(?:في +|من +|ل)?(?:(?P<frame>{RELATIVE})"
+    rf"|(?:{YEAR_WORD} *)?(?P<y>{YEAR_NUMBER})|(?P<turn>{TURN})))?"
+)
 def _holiday(ctx: _Context, m: re.Match[str]) -> _When | None:
     """عيد الفطر, عيد الميلاد الماضي, عيد الشكر 2010."""
     code = _value("holiday", m["name"])
@@ -977,25 +1048,31 @@ def _holiday(ctx: _Context, m: re.Match[str]) -> _When | None:
     return _in_year(ctx, make, year, m["turn"])
 
 
-# ----------------------------------------------------------------------------------------------- what stands around them
+# ---------------------------------------------------------------------------------------------- what stands around them
 
 _DAY_PART = re.compile(
-    rf"(?:(?:وقت|ساعه) +(?:متاخره?|مبكره?|سابق|لاحق) +(?:من +)?)?(?P<part>منتصف +ليله?|(?:قبل|بعد)? *(?:ظهر|عصر)|{_MORNING}|{_EVENING}|نهار|يوم|بتاريخ|تاريخ|وقت +(?:متاخر|مبكر|سابق|لاحق)(?: +من)?)(?: +يوم)? +(?=\w|\()"
+    r"(?:(?:وقت|ساعه) +(?:متاخره?|مبكره?|سابق|لاحق) +(?:من +)?)?"
+    rf"(?P<part>منتصف +ليله?|(?:(?:قبل|بعد) +)?(?:ظهر|عصر)|{_MORNING}|{_EVENING}|نهار|يوم|بتاريخ|تاريخ"
+    r"|وقت +(?:متاخر|مبكر|سابق|لاحق)(?: +من)?)(?: +يوم)? +(?=\w|\()"
 )
 _TWO_NIGHTS = re.compile(rf" *[-/,]? *(?:الي +)?(?P<wd>{WEEKDAY})")
 _STAGE = re.compile(
     r"(?P<early>بدايه|بدايات|مطلع|اوايل|مستهل)\b +|(?P<mid>منتصف|اواسط)\b +|(?P<late>نهايه|نهايات|اواخر|ختام)\b +"
     r"|(?P<sooner>وقت +(?:سابق|مبكر)) +(?:من +)?|(?P<later>وقت +(?:لاحق|متاخر)) +(?:من +)?|(?P<rest>بقيه|باقي)\b +"
 )
-_THIS_UNIT = re.compile(rf"{AL}(?P<unit>اسبوع|شهر|عام|سنه|يوم|عقد)\b(?! +(?:{ORDINAL}|ال))")
+_THIS_UNIT = re.compile(rf"(?:{AL}(?P<unit>اسبوع|شهر|عام|سنه|يوم|عقد)\b(?! +(?:{ORDINAL}|ال))|اسبوعي\b)")
 _THIS_PART = re.compile(r"(?P<this>هذا|هذه) +ال(?P<part>صباح|فجر|ظهر|عصر|مساء|ليله)\b")
 _MINUTES = r"(?: +(?:والنصف|ونصف|والربع|وربع|والثلث|وثلث|الا +(?:ال)?ربعا?|الا +(?:ال)?ثلثا?))"
+_HOUR = "(?:واحد|ثاني|ثالث|رابع|خامس|سادس|سابع|ثامن|تاسع|عاشر|حادي)"
 _CLOCK = re.compile(
-    rf"(?P<lead>(?:عند +|حوالي +|نحو +|قرابه +|في +)*(?:ال)?ساعه +)?(?:(?P<h>\d{{1,2}})(?::(?P<min>\d\d)(?::(?P<s>\d\d))?)?(?![\d/.])|(?P<hw>ال(?:واحده|ثانيه|ثالثه|رابعه|خامسه|سادسه|سابعه|ثامنه|تاسعه|عاشره|حاديه)(?: +عشره)?)\b(?P<minutes>{_MINUTES})?)"
-    r"(?: *(?P<half>صباحا|صباح|مساء|ظهرا|بعد +الظهر|فجرا|فجر|ليلا|عصرا|ص\b|م\b)(?!\w))?(?: +(?:بالتوقيت +المحلي|بتوقيت +\w+|ت *\.? *غ))?"
+    r"(?P<lead>(?:عند +|حوالي +|نحو +|قرابه +|في +)*(?:ال)?ساعه +)?"
+    r"(?:(?P<h>\d{1,2})(?::(?P<min>\d\d)(?::(?P<s>\d\d))?)?(?![\d/.])"
+    rf"|(?P<hw>ال{_HOUR}ه(?: +عشره)?)\b(?P<minutes>{_MINUTES})?)"
+    r"(?: *(?P<half>صباحا|صباح|مساء|ظهرا|بعد +الظهر|فجرا|فجر|ليلا|عصرا|ص\b|م\b)(?!\w))?"
+    r"(?: +(?:بالتوقيت +المحلي|بتوقيت +\w+|ت *\.? *غ))?"
 )
 _AFTER_HOUR = re.compile(rf"(?P<n>{NUMERAL}) +دقيقه +بعد +")
-_CLOCK_GAP = re.compile(r" *[,،]? *(?:(?:من|في|حوالي|عند|نحو|يوم|بتاريخ) +)*")
+_CLOCK_GAP = re.compile(r" *[,،]? *(?:(?:من|في|حوالي|عند|نحو) +)*")
 
 
 def _part(frame: _When, stage: str, day: date | None = None) -> _When:
@@ -1044,7 +1121,7 @@ def _atom(ctx: _Context, pos: int) -> Found | None:
 
 
 def _framed(ctx: _Context, pos: int) -> Found | None:
-    """An atom with what goes before it: مساء الثلاثاء, ليل الخميس الجمعة, أواخر الشهر الماضي, نهاية العام, هذا الصباح."""
+    """An atom with what goes before it: مساء الثلاثاء, ليل الخميس الجمعة, أواخر الشهر الماضي, هذا الصباح."""
     found = _atom(ctx, pos)
     m = _DAY_PART.match(ctx.text, pos)
     if m:
@@ -1062,11 +1139,11 @@ def _framed(ctx: _Context, pos: int) -> Found | None:
         unit = _THIS_UNIT.match(ctx.text, m.end())
         inner = _atom(ctx, m.end())
         if inner is None and unit:
-            inner = unit.end(), _relative(ctx, "هذا ال" + unit["unit"])
+            inner = unit.end(), _relative(ctx, "هذا ال" + (unit["unit"] or "اسبوع"))
         if inner and inner[1].grain not in ("P", "T") and (found is None or inner[0] > found[0]):
             found = inner[0], _part(inner[1], m.lastgroup, ctx.day)
     m = _THIS_PART.match(ctx.text, pos)
-    if m and (found is None or m.end() > found[0]):
+    if m and (found is None or m.end() >= found[0]):
         when = _day(ctx.day) if ctx.day else _unknown()
         found = m.end(), replace(when, part="am" if re.match(_MORNING, m["part"]) else "pm")
     return found
@@ -1092,7 +1169,7 @@ def _read_clock(m: re.Match[str], part: str) -> tuple[int, int, int] | None:
     return (hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
-def _timed(ctx: _Context, day: _When, clock: tuple[int, int, int]) -> _When:
+def _timed(day: _When, clock: tuple[int, int, int]) -> _When:
     if day.first is None:
         return _unknown("T")
     moment = datetime(day.first.year, day.first.month, day.first.day, *clock)
@@ -1105,24 +1182,28 @@ def _point(ctx: _Context, pos: int) -> Found | None:
     if found and found[1].grain == "D":
         gap = _CLOCK_GAP.match(ctx.text, found[0])
         m = _CLOCK.match(ctx.text, gap.end()) if gap else None
-        if m and (m["lead"] or m["half"] or m["min"] or m["hw"] and re.search(r"(?:في|عند|حوالي) +$", gap[0] if gap else "")):
+        if m and (m["lead"] or m["half"] or m["min"] or (gap and gap[0].strip(" ,،") and (m["hw"] or found[1].part))):
             clock = _read_clock(m, found[1].part)
             if clock:
-                return m.end(), _timed(ctx, found[1], clock)
+                return m.end(), _timed(found[1], clock)
     lead = _AFTER_HOUR.match(ctx.text, pos)
     m = _CLOCK.match(ctx.text, lead.end() if lead else pos)
-    if m and (m["lead"] or m["half"] or m["min"] or m["minutes"] or m["hw"]):
+    hour = m and m["hw"] and re.search(r"(?:في|عند|حوالي|نحو) +$", ctx.text[:pos])  # في الثالثة من فجر السبت
+    if m and (m["lead"] or m["half"] or m["min"] or m["minutes"] or hour):
         gap = _CLOCK_GAP.match(ctx.text, m.end())
         day = _framed(ctx, gap.end()) if gap else None
         if day and day[1].grain == "D" and (found is None or day[0] > found[0]):
             clock = _read_clock(m, day[1].part)
             if clock:
                 extra = int(_number(lead["n"])) if lead else 0
-                return day[0], _timed(ctx, day[1], (clock[0], clock[1] + extra, clock[2]))
+                return day[0], _timed(day[1], (clock[0], clock[1] + extra, clock[2]))
         if (m["lead"] or m["half"]) and (found is None or m.end() > found[0]):
             clock = _read_clock(m, "")
-            if clock:
-                return m.end(), _timed(ctx, _day(ctx.day), clock) if ctx.day else _unknown("T")
+            if clock and ctx.day is None:
+                return m.end(), _unknown("T")
+            if clock and ctx.day:  # الساعة الخامسة may be morning or evening: only the day is sure
+                sure = m["half"] or m["min"]
+                return m.end(), _timed(_day(ctx.day), clock) if sure else replace(_day(ctx.day), grain="T")
     return found
 
 
@@ -1178,12 +1259,12 @@ def _expression(ctx: _Context, pos: int) -> Found | None:
     if m:
         options.append(_pair(ctx, m.end(), _AND, loose=True))
     m = _SINCE.match(ctx.text, pos)
-    inner = _point(ctx, m.end()) if m else None
+    inner = _point(replace(ctx, tense="past"), m.end()) if m else None
     if inner and inner[1].grain not in ("P", "season"):
         options.append((inner[0], _since(ctx, inner[1])))
     for joint, prefix, suffix in ((_UNTIL, "/", ""), (_FROM_ON, "", "/")):
         m = joint.match(ctx.text, pos)
-        inner = _point(ctx, m.end()) if m else None
+        inner = _point(replace(ctx, tense=ctx.tense or ("future" if prefix else None)), m.end()) if m else None
         if m and inner and inner[1].grain != "P" and not _DAY_PART.match(ctx.text, pos):
             iso, deictic = inner[1].iso, re.match(r"اليوم|الان|هذا|هذه", ctx.text[m.end() :])
             known = iso if not (prefix and deictic) else None
@@ -1214,10 +1295,11 @@ def _since(ctx: _Context, when: _When) -> _When:
     return _When(f"{start}/{now}", when.first, ctx.day, "range")
 
 
+_NEXT = re.compile(r" *[,،(]? *(?:الموافق +(?:ل *)?)?(?=\w)")
 _WORD = re.compile(r"(?<!\w)(?=\w)")
 _HINT = re.compile(
-    rf"\d|{UNIT}|{WEEKDAY}|{_any('month', 'hijri', 'holiday', 'season')}|{CALENDAR}|{_DEICTIC}|القرن|(?:ين|ن)(?:يات|ات)\b"
-    rf"|صباح|مساء|ساعه|يوم|الليله|{AL}(?:{UNIT})"
+    r"\d|(?:ين|ن)(?:يات|ات)\b|قرن|قرون|صباح|مساء|فجر|ليل|امس|غد|اليوم|الان|ربع|نصف|اسبوع|الفين|الف +و|"
+    + _any("one", "two", "many", "weekday", "month", "hijri", "holiday", "season").removesuffix(END)
 )
 
 
@@ -1236,10 +1318,10 @@ def _context(text: str, plain: str, anchor: str | None, tense: Tense | None) -> 
 def find_times(text: str, *, anchor: str | None, tense: Tense | None = None) -> tuple[TimeRef, ...]:
     """The time expressions of a text, in order, the longest where several start together, none overlapping.
 
-    `text` is raw (vowel marks and Arabic-Indic digits allowed) and the offsets are its own. `anchor` is the day the text
-    was written, ISO 8601 (a year alone is enough for العام الماضي); without it relative expressions have the value None.
-    `tense` settles what the words leave open: الخميس or 16 أكتوبر is the last one for "past", the next one for "future"
-    (today included); unsettled, a weekday is the last one and a date without a year the nearest.
+    `text` is raw (vowel marks and Arabic-Indic digits allowed) and the offsets are its own. `anchor` is the day the
+    text was written, ISO 8601 (a year alone is enough for العام الماضي); without it relative expressions have the
+    value None. `tense` settles what the words leave open: الخميس or 16 أكتوبر is the last one for "past", the next
+    one for "future" (today included); unsettled, a weekday is the last one and a date without a year the nearest.
     Raises InputError for an anchor that is no date.
     """
     seen = normalise(text)
@@ -1265,8 +1347,12 @@ def _scan(ctx: _Context) -> Iterator[tuple[int, int, _When]]:
                 break
             hit = _expression(ctx, start + skip)
             if hit:
-                done = hit[0]
-                yield start + skip, hit[0], hit[1]
+                done, when = hit
+                more = _NEXT.match(ctx.text, done)
+                again = _expression(ctx, more.end()) if more and when.grain == "D" and when.iso else None
+                if again and again[1].iso == when.iso:
+                    done = again[0]  # أمس الخميس 11 أبريل 2024 says one day twice
+                yield start + skip, done, when
                 break
 
 
@@ -1281,15 +1367,38 @@ def retense(ref: TimeRef, anchor: str | None, tense: Tense | None) -> TimeRef:
 def sentence_times(document: Document, sentence: Sentence) -> tuple[TimeRef, ...]:
     """When things of this sentence happen, with offsets into the document's text, anchored to the article's date.
 
-    Durations (خمس سنوات) say how long and are left out; so is a word that the models read as part of a name (تيريزا ماي,
-    رجب طيب أردوغان).
+    Each is read with the tense of the verb it hangs on. Durations (خمس سنوات) say how long and are left out; so is a
+    word that the models read as part of a name (تيريزا ماي, رجب طيب أردوغان).
     """
     text = document.text[sentence.start : sentence.end]
+    anchor = document.article.date
     kept: list[TimeRef] = []
-    for ref in find_times(text, anchor=document.article.date):
+    for ref in find_times(text, anchor=anchor):
         start, end = ref.start + sentence.start, ref.end + sentence.start
-        tags = {t.ner[2:] for t in sentence.tokens if t.start < end and start < t.end}
-        if (ref.value or "").startswith("P") or tags & {"PER", "ORG"} == tags:
+        tokens = [t for t in sentence.tokens if t.start < end and start < t.end]
+        if (ref.value or "").startswith("P") or (tokens and all(t.ner[2:] in ("PER", "ORG") for t in tokens)):
             continue
-        kept.append(TimeRef(start, end, ref.text, ref.value))
+        tense = _tense(sentence, tokens[0].last) if tokens else None
+        value = retense(ref, anchor, tense).value if tense else ref.value
+        kept.append(TimeRef(start, end, ref.text, value))
     return tuple(kept)
+
+
+def _tense(sentence: Sentence, word_id: int) -> Tense | None:
+    """The tense of the verb above a word: past for the perfect and لم, future for the imperfect.
+
+    News tells what was in the perfect (التقى الخميس); its imperfect, with س or أن or bare (يزور الخميس), looks ahead.
+    A perfect كان over an imperfect is past. None where no verb governs the word.
+    """
+    word, seen = sentence.word(word_id), set[int]()
+    while word.upos != "VERB" and word.head and word.head not in seen:
+        seen.add(word.head)
+        word = sentence.word(word.head)
+    if word.upos != "VERB":
+        return None
+    below = [w for w in sentence.words if w.head == word.id and w.deprel.split(":")[0] in ("aux", "advmod", "cop")]
+    helpers = {bare(w.lemma) for w in below}
+    if helpers & {"س", "سوف", "لن"}:
+        return "future"
+    imperfect = word.feat("Aspect") == "Imp" or word.xpos.startswith("VI")
+    return "past" if not imperfect or helpers & {"لم", "كان"} else "future"
