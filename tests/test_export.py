@@ -85,7 +85,8 @@ def test_picture_shows_who_does_what_how() -> None:
     root = ET.fromstring(draw(to_graph(talks())))
     texts = {element.text: element for element in root.iter(SVG + "text")}
     assert texts["لولا دا سيلفا"].get("direction") == "rtl" and "Lula da Silva" in texts
-    assert texts["ينسحب من"].get("text-decoration") == "line-through"
+    (struck,) = (path for path in root.iter(SVG + "path") if path.get("class") == "struck")
+    assert struck.get("stroke") == texts["ينسحب من"].get("fill") == "#dc2626"
     paths = {path[0].text: path for path in root.iter(SVG + "path") if len(path)}
     dashes = {title: path.get("stroke-dasharray") for title, path in paths.items() if title is not None}
     assert next(dash for title, dash in dashes.items() if "سيزور" in title) == "9 6"

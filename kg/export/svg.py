@@ -229,11 +229,14 @@ def _lines(graph: nx.MultiDiGraph[str], kept: list[Edge], boxes: Mapping[str, Bo
         label = "، ".join(dict.fromkeys(data["label"] for data in group))
         spot = _spot(label, points, taken)
         taken.append(spot)
-        struck = ' text-decoration="line-through"' if polarity == "neg" else ""
         words.append(
             f'<text x="{spot.x:.1f}" y="{spot.y + 5:.1f}" font-size="{SMALL + 1}" fill="{colour}" stroke="#ffffff" '
-            f'stroke-width="5" paint-order="stroke" stroke-linejoin="round"{struck} {RTL}>{escape(label)}</text>'
+            f'stroke-width="5" paint-order="stroke" stroke-linejoin="round" {RTL}>{escape(label)}</text>'
         )
+        if polarity == "neg":
+            words.append(
+                f'<path class="struck" d="M{spot.x - spot.w:.1f} {spot.y + 1:.1f}h{2 * spot.w:.1f}" stroke="{colour}"/>'
+            )
     return lines + words
 
 
