@@ -6,7 +6,7 @@ from collections.abc import Collection, Sequence
 
 from kg.entities.views import View
 from kg.kb import KnowledgeBase, Record
-from kg.mentions.lexicon import SAME_PLACE_HEADS
+from kg.mentions.lexicon import NAMING_HEADS, SAME_PLACE_HEADS
 from kg.types import Entity
 
 _PLACES = ("GPE", "LOC", "FAC")
@@ -18,7 +18,7 @@ def candidates(view: View, kb: KnowledgeBase) -> tuple[Record, ...]:
     found = _fitting(kb.lookup(words), view.type)
     if not found and len(words) > 1:
         head = view.keys[0]
-        same_thing = head in SAME_PLACE_HEADS if view.type in _PLACES else kb.head_type(head) == view.type
+        same_thing = head in (SAME_PLACE_HEADS if view.type in _PLACES else NAMING_HEADS)
         if same_thing:
             found = _fitting(kb.lookup(words[1:]), view.type)
             if view.type in _PLACES:

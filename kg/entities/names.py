@@ -9,7 +9,7 @@ from kg.entities.link import candidates, choose
 from kg.entities.spelling import similar
 from kg.entities.views import View
 from kg.kb import KnowledgeBase, Record
-from kg.mentions.lexicon import NAME_PARTICLES
+from kg.mentions.lexicon import NAME_PARTICLES, NAMING_HEADS, SAME_PLACE_HEADS
 
 
 def countries_spoken_of(views: list[View], kb: KnowledgeBase) -> Counter[str]:
@@ -85,12 +85,15 @@ def _link(view: View, clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str
 
 
 def same_person(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
-    """Two full names of one person: every word of the shorter is in the longer, in order, and the first words agree.
+    """Two full names of one person: every word of the shorter is in the longer, in order, and the first words agree, or
+    the shorter is the end of the longer.
 
     حاتم الفلاحي is حاتم كريم الفلاحي; محمد السيسي is not عبد الفتاح السيسي.
     """
     if len(short) > len(long):
         short, long = long, short
+    if short == long[-len(short) :]:
+        return True
     if not similar(short[0], long[0]):
         return False
     place = 0
@@ -149,7 +152,9 @@ def same_thing(one: View, other: View, kb: KnowledgeBase) -> bool:
     if len(a.keys) == len(b.keys):
         return all(similar(x, y) for x, y in zip(a.keys, b.keys, strict=True)) and len(a.keys[0]) > 4
     if len(b.keys) == len(a.keys) + 1 and a.keys == b.keys[1:]:
-        return kb.head_type(b.keys[0]) in (a.type, b.type) and (a.type == b.type or a.type == "MISC")
+        if b.keys[0] in ("وزاره", "الوزاره"):
+            return True
+        return b.keys[0] in NAMING_HEADS | SAME_PLACE_HEADS and (a.type == b.type or a.type in ("MISC", "LOC"))
     return len(a.keys) > 1 and b.keys[: len(a.keys)] == a.keys and a.definite and a.type in ("ORG", "FAC", "PRODUCT")
 
 

@@ -9,10 +9,12 @@ from kg.entities.names import demonym
 from kg.entities.titles import Titles
 from kg.entities.views import View, stem
 from kg.kb import KnowledgeBase, Record
+from kg.mentions.lexicon import MINISTRIES
 
 _SPEAKERS = frozenset(("مصدر", "مسوول", "مسءول", "مسيول"))
 _COUNTRY_NOUNS = frozenset(("البلاد", "بلاد", "البلد"))
 _CAPITAL = frozenset(("العاصمه", "عاصمه"))
+_REALMS = frozenset(("المملكه", "السلطنه", "الجمهوريه", "الامارات"))
 _CITIES = frozenset(("المدينه", "البلده", "القريه"))
 
 
@@ -34,7 +36,7 @@ class Phrases:
             key = view.line.key(view.head.id)
             if view.kind == "nominal" and view.type == "GPE" and self._place(view, key, place):
                 continue
-            if view.definite and view.owner is None and view.number != "dual":
+            if view.owner is None and view.number != "dual":
                 earlier = self._repeated(view, self._views[:place])
                 if earlier is not None:
                     self._clusters.join(view.id, earlier.id)
@@ -57,8 +59,11 @@ class Phrases:
             capital = capital_of(self._kb, next(iter(countries)))
             return capital is not None and self._clusters.link(view.id, capital)
         if key in _COUNTRY_NOUNS and view.owner is None and len(view.mention.words) == 1:
-            country = self._main_country(place)
+            country = self._main_country()
             return country is not None and self._clusters.join(view.id, country)
+        if key in _REALMS and len(view.mention.words) == 1:
+            realm = next((v for v in self._views if self._country(v) and v.kind == "name" and key in v.keys), None)
+            return realm is not None and self._clusters.join(view.id, realm.id)
         if key in _CITIES and len(view.mention.words) == 1:
             city = next((v for v in reversed(self._views[:place]) if v.kind == "name" and v.type == "GPE" and not self._country(v)), None)
             return city is not None and self._clusters.join(view.id, city.id)
@@ -68,14 +73,17 @@ class Phrases:
         record = self._clusters.record(view.id)
         return record is not None and record.kind == "country"
 
-    def _main_country(self, place: int) -> int | None:
-        """The country mentioned most before, by name or adjective; later mentions count a little more."""
+    def _main_country(self) -> int | None:
+        """The country the article speaks of most: by name, by adjective, and by the people and places that belong to it."""
         weight: dict[int, float] = {}
-        for i, view in enumerate(self._views[:place]):
-            if self._country(view):
-                root = self._clusters.root(view.id)
-                weight[root] = weight.get(root, 0.0) + (2.0 if view.kind == "name" else 1.0) + (1.0 if i > place - 12 else 0.0)
-        return max(weight, key=lambda root: weight[root]) if weight else None
+        for view in self._views:
+            record = self._clusters.record(view.id)
+            if record is None or view.kind not in ("name", "demonym"):
+                continue
+            root = self._clusters.of_record(record.id if record.kind == "country" else record.country or "")
+            if root is not None:
+                weight[root] = weight.get(root, 0.0) + 1.0
+        return max(weight, key=lambda root: (weight[root], -root)) if weight else None
 
     def countries_of(self, view: View) -> frozenset[str]:
         """Record ids of the demonyms and linked names inside a phrase."""
@@ -104,6 +112,10 @@ class Phrases:
             return False
         if other.owner is not None:
             return False
+        if not view.definite:
+            return len(view.keys) > 1 and view.keys == other.keys and view.type not in ("NOM", "EVENT")
+        if view.line.key(view.head.id) in MINISTRIES and other.keys[:1] in (("وزاره",), ("الوزاره",)):
+            return view.keys == other.keys[1 : len(view.keys) + 1]
         head, before = stem(view.line.key(view.head.id)), stem(other.line.key(other.head.id))
         mine, theirs = self.countries_of(view), self.countries_of(other)
         if mine and theirs and mine != theirs:

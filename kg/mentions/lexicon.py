@@ -60,3 +60,21 @@ SAME_PLACE_HEADS = frozenset(
     "خليج مضيق بحيره صحراء شبه سلطنه امارة مديريه قصبه ضاحيه".split()
 )
 """Heads, folded, that name the same place as the name after them: مدينة رفح is رفح, but حكومة إيطاليا is not إيطاليا."""
+
+NAMING_HEADS = frozenset(
+    "شركه موقع صحيفه قناه وكاله حركه حزب تنظيم جماعه منظمه نادي مجموعه ميليشيا ميليشيات مليشيا اذاعه جريده مجله شبكه بنك "
+    "مصرف جامعه تلفزيون راديو مركز موسسه فصيل كتائب كتايب سرايا لواء تطبيق منصه فضائيه فضاييه حلف تحالف جبهه مجلس محكمه "
+    "مطار ميناء مفوضيه صاروخ صواريخ طائره طائرات طايره طايرات قبيله قبائل قبايل".split()
+)
+"""Heads, folded, that may be left off the name: شركة رايثيون is رايثيون. Not بعثة: the mission of the UN is not the UN."""
+
+UNNAMING_HEADS = frozenset(
+    "رئاسه رياسه قياده حدود وسط طريق شارع شوارع ساحل ساحه مبني مقر ساحات سوق اسواق سلطه عاصمه العاصمه".split()
+)
+"""Heads, folded, of phrases that describe rather than name: قيادة القوات, حدود غزة."""
+
+MINISTRIES = frozenset("الخارجيه الداخليه الخزانه البنتاغون".split())
+"""Ministries called by their field alone, folded: قالت الخارجية الأمريكية."""
+
+RANKS_BETWEEN = frozenset("اول ركن طيار بحري متقاعد دكتور".split())
+"""Words between a rank and a name, folded: الفريق أول كمال عبد المعروف."""

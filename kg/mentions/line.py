@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kg.arabic import fold, normalise
+from kg.mentions.lexicon import NAME_PARTICLES
 from kg.types import Sentence, Token, Word
 
 _PROCLITICS = frozenset("و ف ب ل ك س".split())
@@ -47,7 +48,12 @@ class Line:
 
     def is_proclitic(self, word_id: int) -> bool:
         """و, ف, ب, ل, ك, س before the rest of its token."""
-        return self.key(word_id) in _PROCLITICS and word_id < self.token(word_id).last
+        place = self._token_at[word_id]
+        return (
+            self.key(word_id) in _PROCLITICS
+            and word_id < self.tokens[place].last
+            and self.token_folded[place] not in NAME_PARTICLES
+        )
 
     def is_enclitic(self, word_id: int) -> bool:
         """A pronoun at the end of a longer token: ه in نائبه."""

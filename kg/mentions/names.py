@@ -2,28 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Set
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Set
+from dataclasses import dataclass, replace
 
 from kg.kb import KnowledgeBase, Record
-from kg.mentions.lexicon import CONJOINING_HEADS, NAME_PARTICLES
+from kg.mentions.lexicon import CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN
 from kg.mentions.line import Line
 
 _FOREIGN = ("X", "PROPN")
+_NO_NAME = ("VERB", "ADP", "PRON", "PART", "SCONJ", "CCONJ", "AUX", "PUNCT", "NUM", "DET")
 _GROUPS = {
     "PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "NORP", "MISC": "MISC", "EVENT": "MISC",
     "PRODUCT": "MISC",
 }  # fmt: skip
+_CLITICS = ("و", "ل", "ب", "ف", "ك")
+_LONGEST = 5
+"""Words of a person's name, particles aside: more is two names that the tagger ran together."""
 
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Words `first`..`last` (ids, inclusive) that are a name. `known` says that the knowledge base has it."""
+    """Words `first`..`last` (ids, inclusive) that are a name. `known` says that the knowledge base has it; `cut` is the
+    number of letters at the start of the first word that are a clitic the tokenizer left there (لأوكرانيا)."""
 
     first: int
     last: int
     type: str
     known: bool = False
+    cut: int = 0
 
     def covers(self, other: Name) -> bool:
         return self.first <= other.first and other.last <= self.last
@@ -33,62 +39,79 @@ class Name:
 
 
 def names(line: Line, kb: KnowledgeBase, seen: Set[str]) -> list[Name]:
-    """The names of a sentence in order, without overlaps. `seen` are folded last names met elsewhere in the article."""
+    """The names of a sentence in order, without overlaps.
+
+    `seen` are folded full and last names of people met elsewhere in the article (see `people`).
+    """
     known = list(_known(line, kb, seen))
     found: list[Name] = []
-    for piece in _pieces(line, kb):
-        found.extend(_against_known(line, piece, known))
+    for piece in _adjacent(line, kb, list(_pieces(line, kb)), seen):
+        found.extend(_against_known(line, _retyped(line, piece, seen), known))
     kept = [name for name in known if not any(other.covers(name) for other in found)]
     result = _disjoint([*kept, *found])
     result = _disjoint([*result, *_untagged(line, kb, result, seen)])
-    return [name for name in (_without_titles(line, kb, one) for one in result) if name is not None]
+    return [name for name in (_clean(line, kb, one) for one in result) if name is not None]
 
 
-def last_names(line: Line, found: Iterable[Name]) -> set[str]:
-    """Folded last words of the full names of people, by which the article will call them later."""
-    return {
-        line.keys_from(line.core(line.place(n.last))[0])[0]
-        for n in found
-        if n.type == "PER" and line.place(n.last) > line.place(n.first) and line.key(n.last) not in NAME_PARTICLES
-    }
+def people(line: Line, found: Iterable[Name]) -> set[str]:
+    """Folded full names of people and their last words, by which the article will call them later."""
+    result = set()
+    for name in found:
+        first, last = line.place(name.first), line.place(name.last)
+        if name.type != "PER" or last == first or name.cut:
+            continue
+        keys = [line.keys_from(name.first)[0], *line.token_folded[first + 1 : last + 1]]
+        if keys[-1] not in NAME_PARTICLES:
+            result |= {" ".join(keys), keys[-1]}
+    return result
 
 
-def _known(line: Line, kb: KnowledgeBase, seen: Set[str]) -> Iterable[Name]:
-    """Longest names of the knowledge base, left to right. A token that was cut wrongly (و+أشنطن) is tried whole first."""
+def _known(line: Line, kb: KnowledgeBase, seen: Set[str]) -> Iterator[Name]:
+    """Longest names of the knowledge base, left to right. A token that was cut wrongly (و+أشنطن) is tried whole first, one
+    that was not cut (لأوكرانيا) without its clitic last."""
     place = 0
     while place < len(line.tokens):
-        token = line.tokens[place]
-        best: tuple[int, int, Record] | None = None
-        for start in dict.fromkeys((token.first, line.core(place)[0])):
-            if start == token.first != line.core(place)[0] and line.token_folded[place] in _SHORT:
-                continue
-            keys = line.keys_from(start)
-            count, records = kb.longest(keys, 0)
-            while count:
-                record = _accepted(line, kb, start, keys[:count], records, seen)
-                if record is not None:
-                    break
-                count, records = _shorter(kb, keys, count)
-            if count and record is not None and (best is None or count > best[0]):
-                best = count, start, record
+        best = _best_at(line, kb, place, seen)
         if best is None:
             place += 1
             continue
-        count, start, record = best
-        last = line.core(place + count - 1)[1]
-        yield Name(start, max(last, start), record.type, known=True)
+        count, name = best
+        yield name
         place += count
 
 
-_SHORT = frozenset(("له", "لها", "لهم", "به", "بها", "ولي", "وان", "بان", "لان", "كان", "فان", "وهو", "وهي"))
+def _best_at(line: Line, kb: KnowledgeBase, place: int, seen: Set[str]) -> tuple[int, Name] | None:
+    token = line.tokens[place]
+    best: tuple[int, Name] | None = None
+    for start in dict.fromkeys((token.first, line.core(place)[0])):
+        keys = line.keys_from(start)
+        count, record = _longest(line, kb, start, keys, seen)
+        if record is not None and (best is None or count > best[0]):
+            last = line.core(place + count - 1)[1]
+            best = count, Name(start, max(last, start), record.type, known=True)
+    if best is not None or token.first != token.last:
+        return best
+    for cut in range(1, 3):
+        clitics, rest = line.token_folded[place][:cut], line.token_folded[place][cut:]
+        if len(rest) < 4 or any(letter not in _CLITICS for letter in clitics):
+            break
+        rest = "ا" + rest if clitics[-1] == "ل" and rest.startswith("ل") else rest
+        count, record = _longest(line, kb, token.first, [rest, *line.token_folded[place + 1 : place + 9]], seen)
+        if record is not None and record.type != "PER" and (kb.certain([rest]) or count > 1):
+            return count, Name(token.first, max(line.core(place + count - 1)[1], token.first), record.type, known=True, cut=cut)
+    return None
 
 
-def _shorter(kb: KnowledgeBase, keys: list[str], count: int) -> tuple[int, tuple[Record, ...]]:
-    for length in range(count - 1, 0, -1):
-        records = kb.lookup(keys[:length])
-        if records:
-            return length, records
-    return 0, ()
+def _longest(line: Line, kb: KnowledgeBase, start: int, keys: list[str], seen: Set[str]) -> tuple[int, Record | None]:
+    count, records = kb.longest(keys, 0)
+    while count:
+        record = _accepted(line, kb, start, keys[:count], records, seen)
+        if record is not None:
+            return count, record
+        count -= 1
+        while count and not (records := kb.lookup(keys[:count])):
+            count -= 1
+    return 0, None
 
 
 def _accepted(
@@ -96,26 +119,25 @@ def _accepted(
 ) -> Record | None:
     """The record these words name here, if they name one: a word that is also an ordinary word needs support.
 
-    صالح is a name where the tagger says so, or where the article speaks of عقيلة صالح; "صالح للشرب" is not.
+    صالح is a name where the tagger says so, or where the article speaks of عقيلة صالح; in "صالح للشرب" it is none.
     """
-    word = line.word(start)
-    tag = line.tag(start)
+    word, tag = line.word(start), line.tag(start)
     if len(keys) == 1:
-        if word.upos in ("VERB", "ADP", "PRON", "PART", "SCONJ", "CCONJ", "AUX", "PUNCT", "NUM") and not tag:
+        if keys[0] in NAME_PARTICLES or (word.upos in _NO_NAME and not tag):
             return None
         if word.upos in ("ADJ", "NOUN") and kb.demonym(word.text) and not tag and _modifies(line, start):
             return None
+        if tag == "PER" or keys[0] in seen:
+            person = next((r for r in records if r.type == "PER"), None)
+            if person is not None or keys[0] in seen:
+                return person
     if kb.certain(keys):
-        record = records[0]
-        if len(keys) == 1 and record.type == "PER" and tag and tag != "PER" and keys[0] not in seen:
-            return next((r for r in records if _GROUPS.get(r.type) == tag), None)
-        return record
+        fitting = next((r for r in records if _GROUPS.get(r.type) == tag), None)
+        return fitting or (records[0] if records[0].type != "PER" or tag in ("", "PER") else None)
     if tag:
         return next((r for r in records if _GROUPS.get(r.type) == tag), None)
-    if len(keys) == 1 and keys[0] in seen:
-        return next((r for r in records if r.type == "PER"), None)
-    supported = word.upos in _FOREIGN or (len(keys) > 1 and any(line.tag(i) for i in range(start, min(start + len(keys), len(line)) + 1)))
-    return records[0] if supported else None
+    tagged = any(line.tag(i) for i in range(start, min(start + len(keys), len(line) + 1)))
+    return records[0] if len(keys) > 1 and (tagged or word.upos in _FOREIGN) else None
 
 
 def _modifies(line: Line, word_id: int) -> bool:
@@ -123,13 +145,13 @@ def _modifies(line: Line, word_id: int) -> bool:
     word = line.word(word_id)
     if word.deprel.startswith("amod"):
         return True
-    before = line.word(word_id - 1) if word_id > 1 else None
-    if before is None or not line.bare_start(word_id):
+    if word_id == 1 or not line.bare_start(word_id):
         return False
+    before = line.word(word_id - 1)
     return before.upos in ("NOUN", "ADJ") and before.text.startswith("ال") == word.text.startswith("ال")
 
 
-def _pieces(line: Line, kb: KnowledgeBase) -> Iterable[Name]:
+def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
     """Spans of the tagger, without clitics, cut where a clitic inside shows that something else begins."""
     place = 0
     while place < len(line.tokens):
@@ -141,38 +163,58 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterable[Name]:
         stop = place + 1
         while stop < len(line.tokens) and line.tokens[stop].ner == f"I-{kind}":
             begin, end = line.core(stop)
-            cut = begin != line.tokens[stop].first and not _joined(line, kb, first, stop, kind)
-            if cut or line.is_enclitic(line.tokens[stop - 1].last):
+            if not _joined(line, kb, first, stop, kind) or line.is_enclitic(line.tokens[stop - 1].last):
                 yield Name(first, last, kind)
                 first = begin
             last = end
             stop += 1
-        if any(line.word(i).upos != "PUNCT" for i in range(first, last + 1)):
-            yield Name(*_trimmed(line, first, last), kind)
+        while first < last and line.word(first).upos == "PUNCT":
+            first += 1
+        while last > first and line.word(last).upos == "PUNCT":
+            last -= 1
+        if line.word(first).upos not in ("PUNCT", "PRON", "ADP", "CCONJ"):
+            yield Name(first, last, kind)
         place = stop
 
 
 def _joined(line: Line, kb: KnowledgeBase, first: int, place: int, kind: str) -> bool:
-    """A token with a clitic goes on with the name: والتنمية in حزب العدالة والتنمية, للأنباء in وكالة السودان للأنباء."""
+    """The token goes on with the name, clitic and all: والتنمية in حزب العدالة والتنمية, للأنباء in وكالة السودان للأنباء."""
     begin, end = line.core(place)
-    clitic = line.key(line.tokens[place].first)
+    clitic = line.tokens[place].first
     whole = line.token_folded[place]
-    if line.tokens[place].first == begin or kb.lookup([whole]) or whole in kb.whole_forms():
+    if clitic == begin or kb.lookup([whole]) or whole in kb.whole_forms():
         return True
     if kind != "ORG":
         return False
-    if clitic == "و":
+    if line.key(clitic) == "و":
         fresh = kb.lookup([line.key(i) for i in range(begin, end + 1)]) or kb.head_type(line.key(begin))
         return line.key(first) in CONJOINING_HEADS and not fresh
-    return clitic == "ل"
+    return line.key(clitic) == "ل"
 
 
-def _trimmed(line: Line, first: int, last: int) -> tuple[int, int]:
-    while first < last and line.word(first).upos == "PUNCT":
-        first += 1
-    while last > first and line.word(last).upos == "PUNCT":
-        last -= 1
-    return first, last
+def _adjacent(line: Line, kb: KnowledgeBase, pieces: list[Name], seen: Set[str]) -> Iterator[Name]:
+    """Two single words tagged as two people, with nothing between them, are one: مسعود | بزشكيان; not ترامب | بوتين."""
+    waiting: Name | None = None
+    for piece in pieces:
+        if waiting is not None:
+            single = waiting.first == waiting.last and piece.first == piece.last == waiting.last + 1
+            both = waiting.type == piece.type == "PER" and line.bare_start(piece.first)
+            key = line.key(waiting.first)
+            if single and both and key not in seen and not kb.surname(key):
+                yield replace(piece, first=waiting.first)
+                waiting = None
+                continue
+            yield waiting
+        waiting = piece
+    if waiting is not None:
+        yield waiting
+
+
+def _retyped(line: Line, piece: Name, seen: Set[str]) -> Name:
+    """A single word that the article has as somebody's last name is a person whatever the tagger says."""
+    if piece.type != "PER" and piece.first == piece.last and line.key(piece.first) in seen:
+        return replace(piece, type="PER")
+    return piece
 
 
 def _against_known(line: Line, piece: Name, known: list[Name]) -> list[Name]:
@@ -182,53 +224,39 @@ def _against_known(line: Line, piece: Name, known: list[Name]) -> list[Name]:
         return [piece]
     if any(name.covers(piece) for name in inside):
         return []
-    if all(piece.covers(name) for name in inside):
-        first = inside[0]
-        if piece.type == "PER":
-            same = all(name.type == "PER" for name in inside)
-            if same and len(inside) == 1 and (line.place(piece.last) - line.place(piece.first) < 5):
-                return _name_or_known(line, piece, first)
-        elif piece.type == "ORG" and first.first > piece.first:
-            return [piece]
-        elif piece.type == "LOC" and first.first > piece.first and not _listed(line, piece):
-            return [piece]
-        elif first.first == piece.first and len(inside) == 1:
-            return [piece] if first.first == first.last and piece.type == "ORG" and first.type != "ORG" else []
+    if all(piece.covers(name) for name in inside) and _whole(line, piece, inside):
+        return [piece]
     taken = {i for name in inside for i in range(name.first, name.last + 1)}
+    rest = [i for i in range(piece.first, piece.last + 1) if i not in taken]
     return [
-        Name(first_id, last_id, piece.type)
-        for first_id, last_id in _runs([i for i in range(piece.first, piece.last + 1) if i not in taken])
-        if all(line.word(i).upos in _FOREIGN for i in range(first_id, last_id + 1)) and last_id > first_id
+        Name(first, last, piece.type)
+        for first, last in _runs(rest)
+        if last > first and all(line.word(i).upos in _FOREIGN for i in range(first, last + 1))
     ]
 
 
-def _name_or_known(line: Line, piece: Name, known: Name) -> list[Name]:
-    """A tagged person's name with a known one in it: the whole, unless it began after a preposition.
+def _whole(line: Line, piece: Name, inside: list[Name]) -> bool:
+    """The tagged span is one name though it holds known ones: وكالة السودان للأنباء, شمال سوريا, فلاديمير ف. بوتين; not
+    توبيخ زيلينسكي after ب, nor الأمم المتحدة with a person after it."""
+    first = inside[0]
+    words = range(piece.first, piece.last + 1)
+    if piece.type == "PER":
+        after_preposition = line.key(piece.first - 1) in ("ب", "ل", "ك") and not line.bare_start(piece.first)
+        if after_preposition and first.first == first.last == piece.last:
+            return False
+        size = sum(line.key(i) not in NAME_PARTICLES for i in words)
+        return len(inside) == 1 and first.type == "PER" and size <= _LONGEST
+    if first.first > piece.first:
+        return piece.type == "ORG" or not any(line.word(i).upos in ("CCONJ", "PUNCT") for i in words)
+    return piece.type == "ORG" and first.first == first.last and first.type != "ORG"
 
-    فلاديمير فلاديميروفيتش بوتين is whole; in بتوبيخ زيلينسكي only the second word is a name.
-    """
-    clitic = not line.bare_start(piece.first) and line.key(piece.first - 1) in ("ب", "ل", "ك")
-    if clitic and known.last == piece.last and line.word(piece.first).upos not in _FOREIGN:
-        return []
-    if clitic and known.last == piece.last and known.first == known.last:
-        return []
-    return [piece]
 
-
-def _listed(line: Line, piece: Name) -> bool:
-    return any(line.word(i).upos in ("CCONJ", "PUNCT") for i in range(piece.first, piece.last + 1))
-
-
-def _runs(ids: list[int]) -> Iterable[tuple[int, int]]:
-    start = previous = None
-    for i in ids:
-        if previous is None or i != previous + 1:
-            if start is not None and previous is not None:
-                yield start, previous
-            start = i
-        previous = i
-    if start is not None and previous is not None:
-        yield start, previous
+def _runs(ids: list[int]) -> Iterator[tuple[int, int]]:
+    start = 0
+    for k, i in enumerate(ids):
+        if k + 1 == len(ids) or ids[k + 1] != i + 1:
+            yield ids[start], i
+            start = k + 1
 
 
 def _disjoint(found: Iterable[Name]) -> list[Name]:
@@ -240,43 +268,59 @@ def _disjoint(found: Iterable[Name]) -> list[Name]:
     return sorted(kept, key=lambda n: n.first)
 
 
-def _untagged(line: Line, kb: KnowledgeBase, found: list[Name], seen: Set[str]) -> Iterable[Name]:
-    """People whom neither tagger nor knowledge base knows: two foreign words after a title or beginning with a given
-    name (الكولونيل أمادو عبدالرحمن), and short names of people met elsewhere in the article."""
+def _untagged(line: Line, kb: KnowledgeBase, found: list[Name], seen: Set[str]) -> Iterator[Name]:
+    """People whom neither tagger nor knowledge base knows: foreign words after a title or beginning with a given name
+    (الكولونيل أمادو عبدالرحمن), and names of people met elsewhere in the article."""
     taken = {i for name in found for i in range(name.first, name.last + 1)}
     place = 0
     while place < len(line.tokens):
         first, last = line.core(place)
-        word = line.word(first)
-        if first in taken or word.upos in ("VERB", "PUNCT", "ADP", "NUM", "PRON"):
+        if first in taken or line.word(first).upos in ("VERB", "PUNCT", "ADP", "NUM", "PRON"):
             place += 1
             continue
-        if line.keys_from(first)[0] in seen and word.upos not in ("ADJ",):
-            yield Name(first, last, "PER")
+        name = _met(line, place, seen) or _unmet(line, kb, place, taken)
+        if name is not None:
+            yield name
+            place = line.place(name.last) + 1
+        else:
             place += 1
-            continue
-        stop = place
-        while stop + 1 < len(line.tokens):
-            after = line.tokens[stop + 1]
-            if after.first != after.last or after.first in taken or line.word(after.first).upos not in _FOREIGN:
-                break
-            stop += 1
-        long = stop > place
-        titled = word.upos in _FOREIGN and _title_before(line, kb, first)
-        if long and (titled or (kb.given_name(word.text) and word.upos in (*_FOREIGN, "NOUN"))):
-            yield Name(first, line.tokens[stop].last, "PER")
-            place = stop + 1
-            continue
-        place += 1
+
+
+def _met(line: Line, place: int, seen: Set[str]) -> Name | None:
+    first, last = line.core(place)
+    keys = line.keys_from(first)
+    options = [(keys, 0)]
+    if first == last == line.tokens[place].first and keys[0].startswith(_CLITICS):
+        options.append(([keys[0][1:], *keys[1:]], 1))
+    for forms, cut in options:
+        for count in range(min(4, len(forms)), 0, -1):
+            if " ".join(forms[:count]) in seen and (count > 1 or (line.word(first).upos != "ADJ" and not cut)):
+                return Name(first, max(last, line.core(place + count - 1)[1]), "PER", cut=cut)
+    return None
+
+
+def _unmet(line: Line, kb: KnowledgeBase, place: int, taken: Set[int]) -> Name | None:
+    first, _ = line.core(place)
+    stop = place
+    while stop + 1 < len(line.tokens):
+        after = line.tokens[stop + 1]
+        if after.first != after.last or after.first in taken or line.word(after.first).upos not in _FOREIGN:
+            break
+        stop += 1
+    if stop == place:
+        return None
+    word = line.word(first)
+    titled = word.upos in _FOREIGN and _title_before(line, kb, first)
+    if titled or (kb.given_name(word.text) and word.upos in (*_FOREIGN, "NOUN")):
+        return Name(first, line.tokens[stop].last, "PER")
+    return None
 
 
 def _title_before(line: Line, kb: KnowledgeBase, word_id: int) -> bool:
     """The word follows a title, whose adjective or noun may stand between: الوزير, الرئيس الفرنسي, وزير الدفاع."""
-    if not line.bare_start(word_id):
-        return False
     i = word_id - 1
     for _ in range(3):
-        if i < 1:
+        if i < 1 or not line.bare_start(i + 1):
             return False
         if kb.person_noun(line.key(i)) or kb.office([line.key(i)]):
             return True
@@ -286,19 +330,36 @@ def _title_before(line: Line, kb: KnowledgeBase, word_id: int) -> bool:
     return False
 
 
-def _without_titles(line: Line, kb: KnowledgeBase, name: Name) -> Name | None:
-    """A tagged person's name without the titles before it: الأمير خالد بن سلمان gives خالد بن سلمان."""
+def _clean(line: Line, kb: KnowledgeBase, name: Name) -> Name | None:
+    """A tagged person's name without what is not the name: الأمير خالد بن سلمان gives خالد بن سلمان, انتخاب تمسجن طيرونا
+    the last two words. None when only a title is left."""
     if name.type != "PER" or name.known:
         return name
     first = name.first
-    while first < name.last:
-        key = line.key(first)
-        title = kb.person_noun(key) or kb.office([key]) or (kb.demonym(key) and first > name.first)
-        if not title or kb.given_name(key):
-            break
+    while first < name.last and (_is_title(line, kb, first) or _is_common(line, kb, first, name.last)):
         first += 1
         while first < name.last and (line.is_enclitic(first) or line.word(first).upos == "PUNCT"):
             first += 1
-    if first == name.last and (kb.person_noun(line.key(first)) or kb.office([line.key(first)])) and not kb.given_name(line.key(first)):
+    if first == name.last and _is_title(line, kb, first):
         return None
-    return Name(first, name.last, name.type)
+    return replace(name, first=first, cut=name.cut if first == name.first else 0)
+
+
+def _is_title(line: Line, kb: KnowledgeBase, i: int) -> bool:
+    key = line.key(i)
+    if kb.given_name(key):
+        return False
+    if key in RANKS_BETWEEN and i > 1:
+        return True
+    title = kb.office([key]) or (key.startswith("ال") and (kb.person_noun(key) or kb.head_type(key) == "PER" or kb.demonym(key)))
+    return bool(title)
+
+
+def _is_common(line: Line, kb: KnowledgeBase, i: int, last: int) -> bool:
+    """A verb or an everyday noun before foreign words: the lemmatiser knows it, and no one is called so."""
+    word = line.word(i)
+    if word.upos == "VERB":
+        return True
+    if word.upos != "NOUN" or word.lemma == word.text or kb.given_name(word.text) or last - i < 2:
+        return False
+    return all(line.word(k).upos in _FOREIGN for k in range(i + 1, last + 1))

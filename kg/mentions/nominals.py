@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from kg.kb import KnowledgeBase
 from kg.mentions.lexicon import (
@@ -10,15 +11,20 @@ from kg.mentions.lexicon import (
     CONJOINING_HEADS,
     DATIVE_HEADS,
     EMPTY_PARTITIVES,
+    MINISTRIES,
+    NAMING_HEADS,
     PARTITIVES,
     SAME_PLACE_HEADS,
     TIMES,
+    UNNAMING_HEADS,
 )
 from kg.mentions.line import QUOTES, Line
 from kg.mentions.names import Name
 
 _NAMING_TYPES = ("ORG", "FAC", "GPE", "LOC")
 _FOREIGN = ("X", "PROPN")
+_NO_HEAD = ("fixed", "case", "mark", "cc", "advmod", "advmod:emph", "aux", "punct")
+_PREDICATE = ("xcomp", "root", "advcl", "ccomp", "parataxis", "acl")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +33,6 @@ class Phrase:
     of it (فرانس برس in وكالة فرانس برس)."""
 
     words: tuple[int, ...]
-    head: int
     type: str
     named: bool
     absorbed: tuple[Name, ...] = ()
@@ -36,25 +41,27 @@ class Phrase:
 def phrases(line: Line, kb: KnowledgeBase, found: list[Name]) -> list[Phrase]:
     """The phrase of every noun that is no part of a name, in order.
 
-    Only the phrase of the counting word is kept where it counts the next noun: عشرات المتظاهرين, ثلاثة جنود.
+    Only the phrase of the counting word is kept where it counts the next noun (عشرات المتظاهرين, ثلاثة جنود), and only
+    that of the title where a title has several words (رئيس الوزراء).
     """
     at = {i: name for name in found for i in range(name.first, name.last + 1)}
     result: list[Phrase] = []
-    counted: set[int] = set()
+    inside: set[int] = set()
     for i in range(1, len(line) + 1):
         name = at.get(i)
-        if i in counted or (name is not None and not _opens(line, kb, name, i)):
+        if i in inside or (name is not None and not _opens(line, kb, name, i)) or not _heads(line, i):
             continue
-        if not _noun(line, kb, i):
-            continue
-        phrase = _phrase(line, kb, at, i)
-        if phrase is None:
-            continue
+        growth = _Growth(line, kb, at, i)
+        growth.grow()
+        phrase = growth.phrase()
         result.append(phrase)
-        if line.key(i) in PARTITIVES or line.word(i).upos == "NUM":
-            counted |= {j for j in phrase.words[1:] if j not in at}
-        if phrase.named:
-            counted |= set(phrase.words)
+        if growth.counts:
+            inside |= {j for j in phrase.words if j > i and j not in at}
+        elif phrase.named:
+            inside |= set(phrase.words)
+        else:
+            count, _ = kb.longest_office(line.folded, i - 1)
+            inside |= set(range(i + 1, i + count))
     return result
 
 
@@ -63,159 +70,209 @@ def _opens(line: Line, kb: KnowledgeBase, name: Name, i: int) -> bool:
     return i == name.first and not name.known and name.type != "PER" and kb.head_type(line.key(i)) in _NAMING_TYPES
 
 
-def _noun(line: Line, kb: KnowledgeBase, i: int) -> bool:
-    word = line.word(i)
-    key = line.key(i)
-    if not key or line.is_proclitic(i) or word.deprel in ("fixed", "case", "mark", "cc", "advmod", "advmod:emph"):
-        return False
-    if key in TIMES or key in ADVERBIAL or key in EMPTY_PARTITIVES:
-        return False
+def _heads(line: Line, i: int) -> bool:
+    """The word can head an argument."""
+    word, key = line.word(i), line.key(i)
+    if len(key) < 2 or line.is_proclitic(i) or word.deprel in _NO_HEAD or key in TIMES | ADVERBIAL | EMPTY_PARTITIVES:
+        return word.upos == "NUM" and bool(key) and _counts(line, i)
     if word.upos == "NUM":
         return _counts(line, i)
     if word.upos == "NOUN":
-        return not (_modifier(line, kb, i) and word.deprel.startswith("amod"))
+        return not word.deprel.startswith("amod")
     if word.upos == "ADJ":
-        if key in PARTITIVES:
-            return True
-        return not word.deprel.startswith("amod") and word.deprel not in ("xcomp", "root", "advcl", "ccomp", "parataxis")
-    return word.upos in _FOREIGN and len(key) > 1
+        return key in PARTITIVES or not word.deprel.startswith(("amod", *_PREDICATE))
+    return word.upos in _FOREIGN
 
 
 def _counts(line: Line, i: int) -> bool:
     """A number before the noun it counts: 300 شاحنة."""
-    after = line.word(i + 1) if i < len(line) else None
-    return after is not None and after.upos in ("NOUN", "NUM", "X") and line.key(i + 1) not in TIMES and line.bare_start(i + 1)
+    if i == len(line) or not line.bare_start(i + 1) or line.key(i + 1) in TIMES:
+        return False
+    return line.word(i + 1).upos in ("NOUN", "NUM", "X")
 
 
-def _modifier(line: Line, kb: KnowledgeBase, i: int) -> bool:
-    return i > 1 and line.bare_start(i) and line.word(i - 1).upos in ("NOUN", "ADJ")
+@dataclass(slots=True)
+class _Growth:
+    """A noun phrase while it grows to the right: adjectives that agree, the idafa chain, names in it.
 
+    `open` says that the last noun may govern another, `definite` that the phrase is, `owned` that a pronoun closed it.
+    """
 
-def _phrase(line: Line, kb: KnowledgeBase, at: dict[int, Name], start: int) -> Phrase | None:
-    """Grow the phrase to the right: adjectives that agree, the idafa chain, names in it."""
-    words = [start]
-    if start in at:
-        words = list(range(start, at[start].last + 1))
-    kind = kb.head_type(line.key(start))
-    person = kind == "PER"
-    counting = line.key(start) in PARTITIVES or line.word(start).upos == "NUM"
-    owned = line.is_enclitic(words[-1] + 1)
-    definite = line.key(start).startswith("ال") or owned or start in at
-    last = line.word(words[-1])
-    chain_open = not line.key(last.id).startswith("ال") and not owned  # the last noun may govern another
-    if start in at:
-        chain_open = chain_open and last.upos == "NOUN" and last.feat("Definite") == "Cons"
-    absorbed: list[Name] = [at[start]] if start in at else []
-    proper = start in at
-    i = words[-1] + 1
-    while i <= len(line):
-        word, key = line.word(i), line.key(i)
+    line: Line
+    kb: KnowledgeBase
+    at: Mapping[int, Name]
+    start: int
+    words: list[int] = field(default_factory=list)
+    nouns: list[int] = field(default_factory=list)
+    absorbed: list[Name] = field(default_factory=list)
+    counts: bool = False
+    counting: bool = False
+    open: bool = False
+    definite: bool = False
+    owned: bool = False
+    proper: bool = False
+    person: bool = False
+
+    def grow(self) -> None:
+        """Take words as long as they belong."""
+        line, start = self.line, self.start
+        seed = self.at.get(start)
+        self.words = list(range(start, seed.last + 1)) if seed else [start]
+        self.nouns = [i for i in self.words if line.word(i).upos in ("NOUN", "NUM", *_FOREIGN)] or [start]
+        self.absorbed = [seed] if seed else []
+        self.proper = seed is not None
+        self.person = self.kb.head_type(line.key(start)) == "PER"
+        self.counts = self.counting = line.key(start) in PARTITIVES or line.word(start).upos == "NUM"
+        last = line.word(self.words[-1])
+        self.definite = seed is not None or line.key(start).startswith("ال")
+        self.open = not line.key(last.id).startswith("ال")
+        if seed:
+            self.open = self.open and last.upos == "NOUN" and last.feat("Definite") == "Cons"
+        at = self.words[-1] + 1
+        while at <= len(line) and (after := self._take(at)):
+            at = after
+
+    def _take(self, i: int) -> int:
+        """The place after what was taken at `i`; 0 when nothing was."""
+        line = self.line
+        word, key, name = line.word(i), line.key(i), self.at.get(i)
         if line.is_enclitic(i):
-            owned, chain_open, definite = True, False, True
-            i += 1
-            continue
-        name = at.get(i)
-        if _in_the_name_of(line, words[-1], i):
-            words.extend((i, i + 1))
-            chain_open = True
-            i += 2
-            continue
-        if word.text in QUOTES and chain_open and i < len(line) and (at.get(i + 1) or line.word(i + 1).upos in _FOREIGN):
-            words.append(i)
-            i += 1
-            continue
-        if word.text in QUOTES and line.word(words[-1]).text not in QUOTES and any(line.word(w).text in QUOTES for w in words):
-            words.append(i)
-            i += 1
-            continue
+            self.owned = self.definite = True
+            self.open = False
+            return i + 1
+        if word.text in QUOTES:
+            return self._quote(i)
+        if _in_the_name_of(line, self.words[-1], i):
+            self.open = True
+            return self._add(i, i + 1)
         if name is not None and name.first == i:
-            if not chain_open or not line.bare_start(i) or (person and name.type == "PER"):
-                break
-            words.extend(range(i, name.last + 1))
-            absorbed.append(name)
-            proper = definite = True
-            chain_open = False
-            i = name.last + 1
-            continue
-        if _partitive_of(line, i, words[-1], counting):
-            words.extend((i, i + 1))
-            definite = definite or line.key(i + 1).startswith("ال")
-            chain_open = not line.key(i + 1).startswith("ال")
-            counting = False
-            if i + 1 in at:
-                words.extend(range(i + 2, at[i + 1].last + 1))
-            i = words[-1] + 1
-            continue
+            return self._name(i, name)
+        if self.counting and _partitive_of(line, i, self.words[-1]):
+            return self._choice(i)
         if line.is_proclitic(i):
-            tail = _clitic_tail(line, kb, at, words, i)
-            if not tail:
-                break
-            words.extend(tail)
-            chain_open = False
-            i = words[-1] + 1
-            continue
-        if name is not None or not key or not line.bare_start(i):
-            break
-        has_article = key.startswith("ال")
-        if not chain_open and not word.deprel.startswith("amod") and (kb.person_noun(key) or kb.office([key])):
-            break
-        if _adjective(line, kb, i):
-            if has_article != definite and not (counting and not has_article):
-                break
-            if kb.demonym(word.text) and not person:
-                proper = True
-            words.append(i)
-            chain_open = False
-            i += 1
-            continue
-        if word.upos in ("NOUN", "NUM", *_FOREIGN) and chain_open and key not in TIMES and _follows(line, i):
-            if word.upos in _FOREIGN:
-                if person:
-                    break
-                proper = True
-            words.append(i)
-            counting = counting and word.upos == "NUM"
-            definite = definite or has_article or word.upos in _FOREIGN
-            chain_open = not has_article and word.upos != "X"
-            if word.upos == "X" and i < len(line) and line.word(i + 1).upos == "X" and i + 1 not in at:
-                chain_open = True
-            i += 1
-            continue
-        break
-    while len(words) > 1 and line.word(words[-1]).upos == "PUNCT" and line.word(words[-1]).text not in QUOTES:
-        words.pop()
-    span = tuple(words)
-    # numbers on the left belong to the noun they hang from
-    first = start
-    while first > 1 and line.word(first - 1).upos == "NUM" and line.bare_start(first) and line.word(first - 1).head == start:
-        first -= 1
-    span = (*range(first, start), *span)
-    kind = kind if kind and kind != "PER" else "NOM"
-    named = kind in (*_NAMING_TYPES, "PRODUCT", "EVENT", "MISC", "NORP") and proper and definite and not owned
-    if kind in ("EVENT", "NORP", "MISC"):
-        named = False
-    if named and kind == "PRODUCT":
-        named = any(line.word(w).upos in _FOREIGN or w in at for w in span)
-    inner = tuple(n for n in absorbed if named and _is_part(line, kb, start, n))
-    return Phrase(span, line.top(span), kind, named, inner)
+            tail = _clitic_tail(line, self.kb, self.at, self.words, i)
+            self.open = False
+            return self._add(*tail) if tail else 0
+        if name is not None or not key or not line.bare_start(i) or key in TIMES:
+            return 0
+        if not self.open and not word.deprel.startswith("amod") and (self.kb.person_noun(key) or self.kb.office([key])):
+            return 0
+        if _adjective(line, self.kb, i):
+            return self._adjective(i)
+        if self.open and word.upos in ("NOUN", "NUM", *_FOREIGN) and _follows(line, i):
+            return self._noun(i)
+        return 0
+
+    def _add(self, *words: int) -> int:
+        self.words.extend(words)
+        return words[-1] + 1
+
+    def _quote(self, i: int) -> int:
+        """Quotation marks around a part that is a name: اتفاقية "أوكوس" الأمنية."""
+        opened = sum(self.line.word(w).text in QUOTES for w in self.words) % 2
+        if opened:
+            return self._add(i)
+        after = i + 1
+        inner = after <= len(self.line) and (after in self.at or self.line.word(after).upos in _FOREIGN)
+        return self._add(i) if inner and self.open else 0
+
+    def _name(self, i: int, name: Name) -> int:
+        if not self.open or not self.line.bare_start(i) or (self.person and name.type == "PER"):
+            return 0
+        self.absorbed.append(name)
+        self.nouns.append(i)
+        self.proper = self.definite = True
+        self.open = False
+        return self._add(*range(i, name.last + 1))
+
+    def _choice(self, i: int) -> int:
+        """من and the noun after a counting word: عدد من الوزراء."""
+        noun = i + 1
+        name = self.at.get(noun)
+        self.nouns.append(noun)
+        self.definite = self.definite or self.line.key(noun).startswith("ال")
+        self.open = name is None and not self.line.key(noun).startswith("ال")
+        self.counting = False
+        return self._add(i, *range(noun, (name.last if name else noun) + 1))
+
+    def _adjective(self, i: int) -> int:
+        has_article = self.line.key(i).startswith("ال")
+        if has_article != self.definite and not (self.counting and not has_article):
+            return 0
+        if not any(_agree(self.line, noun, i) for noun in self.nouns):
+            return 0
+        if self.kb.demonym(self.line.word(i).text) and not self.person:
+            self.proper = True
+        self.open = False
+        return self._add(i)
+
+    def _noun(self, i: int) -> int:
+        word, has_article = self.line.word(i), self.line.key(i).startswith("ال")
+        foreign = word.upos in _FOREIGN
+        if foreign and self.person:
+            return 0
+        self.nouns.append(i)
+        self.proper = self.proper or foreign
+        self.counting = self.counting and word.upos == "NUM"
+        self.definite = self.definite or has_article or foreign
+        again = i < len(self.line) and self.line.word(i + 1).upos in _FOREIGN and i + 1 not in self.at
+        self.open = not has_article and (not foreign or again)
+        return self._add(i)
+
+    def phrase(self) -> Phrase:
+        """The finished phrase, with the numbers before it that belong to it."""
+        line, start = self.line, self.start
+        if sum(line.word(w).text in QUOTES for w in self.words) % 2:
+            del self.words[max(k for k, w in enumerate(self.words) if line.word(w).text in QUOTES) :]
+        first = start
+        while first > 1 and line.bare_start(first) and line.word(first - 1).upos == "NUM" and line.word(first - 1).head == start:
+            first -= 1
+        words = (*range(first, start), *self.words)
+        key = line.key(start)
+        kind = self.kb.head_type(key)
+        kind = kind if kind and kind != "PER" else "NOM"
+        if key in MINISTRIES and line.word(start).deprel not in ("nmod", "amod") and not self.owned:
+            kind = "ORG"
+        tagged = kind == "ORG" and any(line.tag(w) == "ORG" for w in self.words) and len(self.words) > 1
+        named = kind in (*_NAMING_TYPES, "PRODUCT") and (self.proper or tagged) and self.definite and not self.owned
+        named = named and key not in UNNAMING_HEADS and not self.counts
+        if kind == "PRODUCT":
+            named = named and any(line.word(w).upos in _FOREIGN or w in self.at for w in words)
+        inner = tuple(name for name in self.absorbed if named and self._is_part(name))
+        return Phrase(words, kind, named, inner)
+
+    def _is_part(self, name: Name) -> bool:
+        """The inner name is no participant of its own: رايثيون in شركة رايثيون, رفح in مدينة رفح; but إيطاليا in حكومة
+        إيطاليا is one, and so is the United Nations in بعثة الأمم المتحدة."""
+        if name.first == self.start:
+            return True
+        if name.type in ("GPE", "LOC"):
+            return self.line.key(self.start) in SAME_PLACE_HEADS and name.first == self.start + 1
+        if name.type in ("PER", "NORP"):
+            return False
+        return not name.known or self.line.key(self.start) in NAMING_HEADS
 
 
-def _is_part(line: Line, kb: KnowledgeBase, start: int, name: Name) -> bool:
-    """The inner name is no participant of its own: رايثيون in شركة رايثيون, رفح in مدينة رفح; not إيطاليا in حكومة إيطاليا."""
-    if name.type in ("GPE", "LOC"):
-        return line.key(start) in SAME_PLACE_HEADS and name.first == start + 1
-    return name.type not in ("PER", "NORP")
+def _agree(line: Line, noun: int, adjective: int) -> bool:
+    """No disagreement in gender that an adjective in ي shows: رئيس الحكومة الكوبي is no الحكومة الكوبي."""
+    key, other = line.key(adjective), line.key(noun)
+    plural = line.word(noun).feat("Number") == "Plur" or other.endswith(("ات", "ون", "ين"))
+    if key.endswith("ي"):
+        return not other.endswith(("ه", "ات")) and not plural
+    if key.endswith("يه"):
+        return plural or other.endswith(("ه", "ات", "ا")) or line.word(noun).upos != "NOUN"
+    return True
 
 
 def _adjective(line: Line, kb: KnowledgeBase, i: int) -> bool:
     word = line.word(i)
-    if word.upos == "ADJ" and not word.deprel.startswith(("nsubj", "root", "xcomp", "ccomp", "parataxis", "conj")):
+    if word.upos == "ADJ" and not word.deprel.startswith(("nsubj", "conj", *_PREDICATE)):
         return True
     if word.upos == "ADJ" and line.word(i - 1).upos in ("NOUN", "ADJ"):
         return word.text.startswith("ال") == line.word(i - 1).text.startswith("ال")
     if word.upos in ("NOUN", "X") and word.deprel.startswith("amod"):
         return True
-    return word.upos in ("NOUN", "X") and kb.demonym(word.text) is not None and word.text.startswith("ال")
+    return word.upos in ("NOUN", "X") and word.text.startswith("ال") and kb.demonym(word.text) is not None
 
 
 def _follows(line: Line, i: int) -> bool:
@@ -235,21 +292,22 @@ def _in_the_name_of(line: Line, last: int, i: int) -> bool:
     return any(stem in line.key(last) for stem in ("متحدث", "ناطق"))
 
 
-def _partitive_of(line: Line, i: int, last: int, counting: bool) -> bool:
+def _partitive_of(line: Line, i: int, last: int) -> bool:
     """من after a counting word: عدد من الوزراء."""
-    return counting and i == last + 1 and line.key(i) == "من" and i < len(line) and line.word(i + 1).upos in ("NOUN", "ADJ", "X") and line.bare_start(i + 1)
+    if i != last + 1 or line.key(i) != "من" or i == len(line) or not line.bare_start(i + 1):
+        return False
+    return line.word(i + 1).upos in ("NOUN", "ADJ", *_FOREIGN)
 
 
-def _clitic_tail(line: Line, kb: KnowledgeBase, at: dict[int, Name], words: list[int], i: int) -> list[int]:
+def _clitic_tail(line: Line, kb: KnowledgeBase, at: Mapping[int, Name], words: list[int], i: int) -> list[int]:
     """The words of the token at `i`, if its و or ل goes on with the name that the phrase is.
 
     حزب العدالة + و+التنمية; المفوضية العليا المستقلة + ل+الانتخابات.
     """
     head = line.key(words[0])
-    if not line.is_proclitic(i) or i + 1 > len(line) or i + 1 in at:
+    if i + 1 > len(line) or i + 1 in at:
         return []
-    noun = line.word(i + 1)
-    key = line.key(i + 1)
+    noun, key = line.word(i + 1), line.key(i + 1)
     if noun.upos != "NOUN" or not key.startswith("ال") or line.is_enclitic(i + 2):
         return []
     if line.key(i) == "و":
@@ -257,6 +315,4 @@ def _clitic_tail(line: Line, kb: KnowledgeBase, at: dict[int, Name], words: list
         fits = last.upos == "NOUN" and last.text.startswith("ال") and len(words) >= 2
         other = kb.head_type(key) is not None or kb.person_noun(key) is not None
         return [i, i + 1] if fits and head in CONJOINING_HEADS and not other else []
-    if line.key(i) == "ل" and head in DATIVE_HEADS:
-        return [i, i + 1]
-    return []
+    return [i, i + 1] if line.key(i) == "ل" and head in DATIVE_HEADS and len(words) > 1 else []
