@@ -94,7 +94,7 @@ class SentenceEvents:
             if word.upos == "VERB" or self.lexicon.verb(word):
                 event = self._light(word) or self._verbal(word)
             else:
-                event = self._verbal_noun(word) or self._participle(word)
+                event = self._light_noun(word) or self._verbal_noun(word) or self._participle(word)
             if event and event.arguments:
                 self.events.append(event)
         self.events.sort(key=lambda e: e.head)
@@ -164,6 +164,30 @@ class SentenceEvents:
             return event
         return None
 
+    def _light_noun(self, word: Word) -> Event | None:
+        """The verbal noun of a light verb: سمح لها بشن هجمات على المدينة, بعد إجراء محادثات مع الوفد."""
+        light = self.lexicon.light(word)
+        if light is None or word.upos != "NOUN" or light.slot != "obj":
+            return None
+        own = self.slots(word.id)
+        for slot in own:
+            if slot.name not in ("idafa", "obj"):
+                continue
+            noun_slots = self.slots(slot.word)
+            frame = self._fitting(self.lexicon.noun(self.tree[slot.word]), noun_slots + own)
+            if frame is None or (light.nouns and frame.predicate not in light.nouns):
+                continue
+            event = Event(self.index, word.id, (word.id, slot.word), frame.predicate, rules=["light_noun"])
+            for role, names in (*light.roles, *frame.roles):
+                if role != light.subject_role:
+                    self._add(event, role, [s.word for s in noun_slots + own if s.name in names and s.word != slot.word])
+            self._between(event, noun_slots + own)
+            if light.subject_role and not event.filled(light.subject_role):
+                self._controlled_agent(event, word)
+            self._taken.add(slot.word)
+            return event
+        return None
+
     def _verbal_noun(self, word: Word) -> Event | None:
         """A verbal noun with its arguments: زيارة زيلينسكي للبيت الأبيض, الهجوم الروسي على كييف."""
         frames = self.lexicon.noun(word)
@@ -182,6 +206,8 @@ class SentenceEvents:
             self._demonym_agent(event, word)
         if not event.filled("agent"):
             self._controlled_agent(event, word)
+        if not event.filled("agent") and event.filled(*EDGE_ROLES):
+            self._context_agent(event, word)
         return event
 
     def _unlisted_noun(self, word: Word, verb: str, slots: list[Slot]) -> Event | None:
@@ -514,6 +540,16 @@ class SentenceEvents:
             if not modal and tree.preposition(current) not in ("ل", "من أجل"):
                 return
             current = ancestor
+
+    def _context_agent(self, event: Event, word: Word) -> None:
+        """The object of a verb is its subject's own act more often than not: واصل الجيش قصف المدينة."""
+        if word.feat("Definite") == "Def" or word.deprel not in ("obj", "obl", "xcomp"):
+            return
+        governor = self._governing_verb(word.id)
+        if governor:
+            below = self.tree.subtree(word.id)
+            self._add(event, "agent", [w for w in self.subjects(governor)[0] if w not in below and self._acts(w)])
+            event.rules.append("context_agent")
 
     def _dropped_agent(self, event: Event, word: Word) -> None:
         """A sentence that opens with a verb and no subject goes on about the last one's: والتقى بوتين. وحذّره من ..."""
