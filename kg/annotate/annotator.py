@@ -136,11 +136,12 @@ class StanzaAnnotator:
             yield piece, tokens[at : at + SENTENCE_TOKENS]
 
     def _split(self, batch: Sequence[Piece]) -> list[_Draft]:
-        rows: list[tuple[Piece, list[tuple[int, int, bool]]]] = []
+        rows: list[tuple[Piece, Sequence[tuple[int, int, bool]]]] = []
         for piece, read in zip(batch, self._tokenize(batch), strict=True):
             for sentence in read.sentences:
                 tokens = list(_tokens(piece.text, [(t.start_char, t.end_char, _is_marked(t)) for t in sentence.tokens]))
-                rows += [(piece, tokens[at : at + SENTENCE_TOKENS]) for at in range(0, len(tokens), SENTENCE_TOKENS)]
+                for part in _sentences(piece.text, tokens):
+                    rows += [(piece, part[at : at + SENTENCE_TOKENS]) for at in range(0, len(part), SENTENCE_TOKENS)]
         return self._drafts(rows)
 
     def _tokenize(self, batch: Sequence[Piece]) -> list[Any]:
@@ -246,6 +247,7 @@ def _is_marked(token: Any) -> bool:
 
 
 _PARTS = re.compile(r'[؟!"()]|،(?!\d)|(?:[^\s،؟!"()]|،(?=\d))+')
+_ENDS = (".", "؟", "!")
 _LATIN = re.compile(r"[0-9A-Za-z\u00c0-\u024f]")
 
 
@@ -264,6 +266,27 @@ def _tokens(text: str, read: Iterable[tuple[int, int, bool]]) -> Iterator[tuple[
             waiting = token
     if waiting:
         yield waiting
+
+
+def _sentences(text: str, tokens: Sequence[tuple[int, int, bool]]) -> Iterator[Sequence[tuple[int, int, bool]]]:
+    """A sentence of the tokenizer cut at the full stops, question and exclamation marks inside it.
+
+    In the treebank a whole paragraph is often one sentence, so the tokenizer hardly ever ends one inside a line. No end
+    are an initial (د. غالي), dots in a row, and a mark with no space behind it; closing quotes stay with the mark.
+    """
+    begin = 0
+    for i in range(2, len(tokens)):
+        start, end, _ = tokens[i]
+        before = text[slice(*tokens[i - 1][:2])]
+        if text[start:end] not in _ENDS or i - begin < 2 or before in _ENDS or (len(before) == 1 and before.isalpha()):
+            continue
+        behind = i + 1
+        while behind < len(tokens) and tokens[behind][0] == end and text[end] in '")':
+            end, behind = tokens[behind][1], behind + 1
+        if behind < len(tokens) and text[end] == " " and text[slice(*tokens[behind][:2])] not in _ENDS:
+            yield tokens[begin:behind]
+            begin = behind
+    yield tokens[begin:]
 
 
 def _stanza_tokens(draft: _Draft) -> list[dict[str, Any]]:

@@ -17,8 +17,18 @@ from typing import Any
 
 from kg.errors import ChecksumError, DownloadError, ModelError, ModelNotFound
 
-__all__ = ["EMBEDDED", "PROCESSORS", "ModelFile", "Package", "canonical", "download", "info", "list_packages", "path"]
-__all__ += ["verify"]
+__all__ = [
+    "EMBEDDED",
+    "PROCESSORS",
+    "ModelFile",
+    "Package",
+    "canonical",
+    "download",
+    "info",
+    "list_packages",
+    "path",
+    "verify",
+]
 
 EMBEDDED = "embedded"
 PROCESSORS = ("tokenize", "mwt", "pos", "lemma", "depparse", "ner")
@@ -141,7 +151,9 @@ def download(package: str = "default", *, url: str | None = None) -> Path:
 
 
 def _reason(error: OSError) -> str:
-    return f"{type(error).__name__}; check the network or the address, or use the embedded models (--models embedded)"
+    status = getattr(getattr(error, "response", None), "status_code", None)
+    what = f"the server answered {status}" if status else f"no answer ({type(error).__name__})"
+    return f"{what}; check the network or the address, or use the embedded models (--models embedded)"
 
 
 def _repair(name: str) -> str:

@@ -19,6 +19,7 @@ from kg.types import Article, Document, Sentence, Token, Word
 _METADATA = ("title", "date", "source", "url")
 _ID = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _DIGITS = re.compile(r"[0-9]{1,9}")
+_LOOSE = str.maketrans("أإآى،;", "اااي,,")
 _KINDS = ("body", "heading", "dateline")
 
 
@@ -277,16 +278,31 @@ def _surface(block: _Block) -> list[_Row]:
 
 
 def _places(text: str, forms: Sequence[str]) -> list[tuple[int, int]] | None:
-    """Where the forms stand in the text one after the other with only space between; None when they do not."""
+    """Where the forms stand in the text one after the other with only space between; None when they do not.
+
+    Hamza and commas may differ (some parsers write الاسلحة for الأسلحة), and words may stand in their full form for
+    those of the text: ل + الصحوة for للصحوة, سيارة + ه for سيارته.
+    """
     line = normalise(text)
+    plain = line.text.translate(_LOOSE)
     places: list[tuple[int, int]] = []
     position = 0
-    for form in (normalise(form).text.strip() for form in forms):
-        begin = line.text.find(form, position)
-        if not form or begin < 0 or line.text[position:begin].strip():
+    before = ""
+    for raw in forms:
+        form = normalise(raw).text.strip().translate(_LOOSE)
+        while position < len(plain) and plain[position] == " ":
+            position += 1
+        spellings = [form]
+        if before == "ل" and form.startswith("ال"):
+            spellings.append(form[1:])
+        if form.endswith("ة"):
+            spellings.append(form[:-1] + "ت")
+        found = next((spelling for spelling in spellings if spelling and plain.startswith(spelling, position)), None)
+        if found is None:
             return None
-        position = begin + len(form)
-        places.append(line.span(begin, position))
+        places.append(line.span(position, position + len(found)))
+        position += len(found)
+        before = form
     return places
 
 
