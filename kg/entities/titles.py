@@ -8,6 +8,7 @@ from kg.entities.clusters import Clusters
 from kg.entities.names import demonym
 from kg.entities.views import View, stem
 from kg.kb import KnowledgeBase
+from kg.mentions.line import Line
 
 COUNTERPARTS = frozenset(("نظير", "نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيرت"))
 
@@ -31,7 +32,8 @@ class Titles:
         self._clusters = clusters
         self._kb = kb
         self._date = date
-        self._at = {(v.sentence, v.first): v for v in reversed(views) if v.kind == "name" and v.type == "PER"}
+        self._names = [v for v in views if v.kind == "name" and v.type == "PER"]
+        self._at = {(v.sentence, v.first): v for v in reversed(self._names)}
         self.posts = {v.id: post for v in views if (post := self._post(v)) is not None}
 
     def join(self) -> None:
@@ -56,7 +58,11 @@ class Titles:
             return None
         of = set()
         for other in self._views:
-            if other.sentence == view.sentence and other.id != view.id and set(other.mention.words) <= set(view.mention.words):
+            if (
+                other.sentence == view.sentence
+                and other.id != view.id
+                and set(other.mention.words) <= set(view.mention.words)
+            ):
                 record = demonym(other, self._kb) if other.kind == "demonym" else self._clusters.record(other.id)
                 if record is not None and record.type != "PER":
                     of.add(record.id)
@@ -97,7 +103,12 @@ class Titles:
         if comma:
             return None
         for other in self._views:
-            if other.sentence == view.sentence and other.first == place and other.id in self.posts and other.number == "sing":
+            if (
+                other.sentence == view.sentence
+                and other.first == place
+                and other.id in self.posts
+                and other.number == "sing"
+            ):
                 return self._name_after(other)
         return None
 
@@ -105,22 +116,41 @@ class Titles:
         """A comma between title and name: رئيس مجلس النواب، عقيلة صالح، قال."""
         line = title.line
         after = name.last + 1
-        closed = after > len(line) or line.word(after).text in ("،", ",", ".", "-") or line.word(after).upos in ("VERB", "PUNCT", "AUX")
+        closed = (
+            after > len(line)
+            or line.word(after).text in ("،", ",", ".", "-")
+            or line.word(after).upos in ("VERB", "PUNCT", "AUX")
+        )
         return title.definite and (closed or line.word(name.mention.head).head in title.mention.words)
 
     def _name_before(self, view: View) -> View | None:
-        """The name that the title explains: نغيرينتي، الخبير الاقتصادي،"""
+        """The name that the title explains: نغيرينتي، الخبير الاقتصادي، or, where the tree says so, without a comma:
+        خالد بن سلمان نائب وزير الدفاع. Not the object after a subject: استقبل ماكرون الرئيس التركي."""
         line = view.line
         before = view.first - 1
-        if before < 2 or line.word(before).text not in ("،", ",", "-", "("):
+        if before < 1 or not view.definite:
             return None
-        name = next((v for v in self._views if v.sentence == view.sentence and v.last == before - 1 and v.type == "PER" and v.kind == "name"), None)
-        if name is None or not view.definite:
+        comma = line.word(before).text in ("،", ",", "-", "(")
+        last = before - 1 if comma else before
+        name = next((v for v in self._names if v.sentence == view.sentence and v.last == last), None)
+        if name is None or not line.bare_start(view.first):
             return None
-        after = view.last + 1
-        closed = after > len(line) or line.word(after).upos == "PUNCT"
-        hangs = view.head.head in name.mention.words
-        return name if closed and (hangs or view.head.deprel.startswith(("appos", "nmod", "dep"))) else None
+        hangs = view.head.head in name.mention.words and view.head.deprel.startswith(("appos", "nmod", "dep", "flat"))
+        if hangs:
+            return name
+        return (
+            name if comma and self._closed(line, view.last + 1) and not view.head.deprel.startswith("nsubj") else None
+        )
+
+    def _closed(self, line: Line, place: int) -> bool:
+        """A comma or the end comes before any verb."""
+        for i in range(place, min(place + 10, len(line)) + 1):
+            word = line.word(i)
+            if word.text in ("،", ",", "-", ")", "."):
+                return True
+            if word.upos in ("VERB", "AUX"):
+                return False
+        return place > len(line)
 
     def _find(self, view: View, post: Post) -> None:
         """The person a definite title means: one of this title and country before, else the holder of the office."""
@@ -155,7 +185,11 @@ class Titles:
             record = self._clusters.record(view.id)
             if record is not None and record.type == "PER" and view.kind == "name":
                 for office in record.offices:
-                    if office.title_key == post.key and office.of in post.of and self._in_office(office.start, office.end):
+                    if (
+                        office.title_key == post.key
+                        and office.of in post.of
+                        and self._in_office(office.start, office.end)
+                    ):
                         return view.id
         return None
 

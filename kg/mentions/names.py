@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from kg.kb import KnowledgeBase, Record
-from kg.mentions.lexicon import CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN
+from kg.mentions.lexicon import CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN, TIMES
 from kg.mentions.line import Line
 
 _FOREIGN = ("X", "PROPN")
@@ -97,8 +97,10 @@ def _best_at(line: Line, kb: KnowledgeBase, place: int, seen: Set[str]) -> tuple
             break
         rest = "ا" + rest if clitics[-1] == "ل" and rest.startswith("ل") else rest
         count, record = _longest(line, kb, token.first, [rest, *line.token_folded[place + 1 : place + 9]], seen)
-        if record is not None and record.type != "PER" and (kb.certain([rest]) or count > 1):
-            return count, Name(token.first, max(line.core(place + count - 1)[1], token.first), record.type, known=True, cut=cut)
+        if record is not None and record.type != "PER" and (kb.certain([rest]) or count > 1 or line.tag(token.first)):
+            return count, Name(
+                token.first, max(line.core(place + count - 1)[1], token.first), record.type, known=True, cut=cut
+            )
     return None
 
 
@@ -170,7 +172,7 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
             stop += 1
         while first < last and line.word(first).upos == "PUNCT":
             first += 1
-        while last > first and line.word(last).upos == "PUNCT":
+        while last > first and (line.word(last).upos == "PUNCT" or line.key(last) in TIMES):
             last -= 1
         if line.word(first).upos not in ("PUNCT", "PRON", "ADP", "CCONJ"):
             yield Name(first, last, kind)
@@ -351,7 +353,9 @@ def _is_title(line: Line, kb: KnowledgeBase, i: int) -> bool:
         return False
     if key in RANKS_BETWEEN and i > 1:
         return True
-    title = kb.office([key]) or (key.startswith("ال") and (kb.person_noun(key) or kb.head_type(key) == "PER" or kb.demonym(key)))
+    title = kb.office([key]) or (
+        key.startswith("ال") and (kb.person_noun(key) or kb.head_type(key) == "PER" or kb.demonym(key))
+    )
     return bool(title)
 
 

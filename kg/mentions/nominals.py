@@ -225,7 +225,12 @@ class _Growth:
         if sum(line.word(w).text in QUOTES for w in self.words) % 2:
             del self.words[max(k for k, w in enumerate(self.words) if line.word(w).text in QUOTES) :]
         first = start
-        while first > 1 and line.bare_start(first) and line.word(first - 1).upos == "NUM" and line.word(first - 1).head == start:
+        while (
+            first > 1
+            and line.bare_start(first)
+            and line.word(first - 1).upos == "NUM"
+            and line.word(first - 1).head == start
+        ):
             first -= 1
         words = (*range(first, start), *self.words)
         key = line.key(start)
