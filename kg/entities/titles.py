@@ -15,11 +15,14 @@ COUNTERPARTS = frozenset(("نظير", "نظيره", "نظيرته", "نظيره�
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a title phrase says: `key` is the knowledge base's title or the stem of the noun, `of` the record ids of
-    countries and organisations in the phrase; `owned` says a pronoun is on the noun (نائبه)."""
+    """What a title phrase says: `key` is the knowledge base's title or the stem of the noun, `of` the record ids of the
+    countries and organisations in the phrase (a # and a mention where there is no record), `words` the stems of what
+    else it says; `owned`: a pronoun is on the noun (نائبه)."""
 
     key: str
     of: frozenset[str]
+    words: frozenset[str]
+    gender: str | None
     owned: bool
 
 
@@ -56,17 +59,16 @@ class Titles:
         count, key = self._kb.longest_office(keys, 0)
         if not count and not self._kb.person_noun(line.key(start)) and stem(line.key(start)) not in COUNTERPARTS:
             return None
-        of = set()
+        of, taken = set(), set(range(start, start + count)) | {start}
         for other in self._views:
-            if (
-                other.sentence == view.sentence
-                and other.id != view.id
-                and set(other.mention.words) <= set(view.mention.words)
-            ):
+            if other.sentence != view.sentence or other.id == view.id or other.kind not in ("name", "demonym"):
+                continue
+            if set(other.mention.words) <= set(view.mention.words):
                 record = demonym(other, self._kb) if other.kind == "demonym" else self._clusters.record(other.id)
-                if record is not None and record.type != "PER":
-                    of.add(record.id)
-        return Post(key or stem(line.key(start)), frozenset(of), view.owner is not None)
+                of.add(record.id if record is not None else f"#{self._clusters.root(other.id)}")
+                taken |= set(other.mention.words)
+        words = frozenset(stem(line.key(i)) for i in view.mention.words if i not in taken and len(line.key(i)) > 2)
+        return Post(key or stem(line.key(start)), frozenset(of), words, view.gender, view.owner is not None)
 
     def _beside_names(self) -> set[int]:
         """Join titles to the name that follows, or that they stand after in apposition."""
@@ -85,11 +87,16 @@ class Titles:
         return named
 
     def _name_after(self, view: View) -> View | None:
-        """The name right after the title, or after a comma when the title is definite, or after a second title."""
+        """The name right after the title, or after a comma, or after a second title. A bare noun owns no name: نجل مرسي
+        is somebody else than مرسي."""
         line = view.line
+        if not (view.definite or len(view.mention.words) > 1):
+            return None
         place = view.last + 1
         while place <= len(line) and line.is_enclitic(place):
             place += 1
+        if line.key(place) == "ب" and line.key(place + 1) in ("الوكاله", "الانابه", "النيابه"):
+            place += 2
         if place > len(line):
             return None
         comma = line.word(place).text in ("،", ",", "-")
@@ -177,7 +184,7 @@ class Titles:
             members = self._clusters.members(other.id)
             if not self._has_name(members) or (other.id > before and not post.of):
                 continue
-            if post.of == mine.of or not post.of or (post.of & self._of(members)):
+            if self._fits(post, mine, members):
                 best = other.id
         if best is not None or not post.of:
             return best
@@ -192,6 +199,14 @@ class Titles:
                     ):
                         return view.id
         return None
+
+    def _fits(self, post: Post, mine: Post, members: list[int]) -> bool:
+        """The later title says nothing that the person's own titles do not say."""
+        said = frozenset(word for m in members if m in self.posts for word in self.posts[m].words)
+        of = self._of(members)
+        if post.gender != mine.gender or not post.words <= said:
+            return False
+        return post.of == mine.of or not post.of or bool(post.of & of)
 
     def _of(self, members: list[int]) -> set[str]:
         return {of for m in members if m in self.posts for of in self.posts[m].of}

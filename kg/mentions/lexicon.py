@@ -82,5 +82,5 @@ UNNAMING_HEADS = words(
 MINISTRIES = words("الخارجيه الداخليه الخزانه البنتاغون")
 """Ministries called by their field alone, folded: قالت الخارجية الأمريكية."""
 
-RANKS_BETWEEN = words("اول ركن طيار بحري متقاعد دكتور")
+RANKS_BETWEEN = words("ركن طيار متقاعد")
 """Words between a rank and a name, folded: الفريق أول كمال عبد المعروف."""
