@@ -25,7 +25,7 @@ def resolve(document: Document, mentions: tuple[Mention, ...], kb: KnowledgeBase
     الروسي, بلاده). A country that is only spoken of by its capital is an entity too, without mentions, since capitals act
     for their country. Words that denote several entities (الرئيسان, هما) are in `antecedents`.
     """
-    seen = views(document, mentions, kb)
+    seen = views(document, mentions)
     date = document.article.date
     clusters = Clusters(len(seen))
     join_names(seen, clusters, kb, date)

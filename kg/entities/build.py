@@ -48,7 +48,9 @@ def _of_record(record: Record, mentions: tuple[int, ...], aliases: tuple[str, ..
     )  # fmt: skip
 
 
-def _entity(document: Document, members: list[View], record: Record | None, local: int, *, force_local: bool = False) -> Entity:
+def _entity(
+    document: Document, members: list[View], record: Record | None, local: int, *, force_local: bool = False
+) -> Entity:
     mentions = tuple(m.id for m in members)
     named = [m for m in members if m.kind == "name"]
     spoken = [m for m in members if m.kind != "pronoun"]
@@ -68,7 +70,8 @@ def _entity(document: Document, members: list[View], record: Record | None, loca
 def _proper(named: list[View]) -> bool:
     """The name is a name anywhere, no common phrase such as مجلس النواب that every country has."""
     return any(
-        m.type == "PER" or any(m.line.word(i).upos in ("X", "PROPN") for i in m.mention.words) or _owned(m) for m in named
+        m.type == "PER" or any(m.line.word(i).upos in ("X", "PROPN") for i in m.mention.words) or _owned(m)
+        for m in named
     )
 
 

@@ -31,8 +31,8 @@ def countries_spoken_of(views: list[View], kb: KnowledgeBase) -> Counter[str]:
 
 def demonym(view: View, kb: KnowledgeBase) -> Record | None:
     """The country of a demonym mention: الأمريكي, الكوري الشمالي."""
-    words = [kb_word for kb_word in view.mention.name.split()]
-    count, record = kb.longest_demonym([key for key in view.keys], 0)
+    words = view.mention.name.split()
+    count, record = kb.longest_demonym(view.keys, 0)
     if count == len(words) and record is not None:
         return record
     return kb.demonym(words[0]) if words else None
@@ -51,7 +51,9 @@ def join_names(views: list[View], clusters: Clusters, kb: KnowledgeBase, date: s
     _join_bracketed(views, clusters)
 
 
-def _join_people(people: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None) -> None:
+def _join_people(
+    people: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None
+) -> None:
     """Full names first, longest first; then short names to the full name they end (ترامب), else to the knowledge base."""
     full = sorted((v for v in people if len(v.keys) > 1), key=lambda v: (-len(v.keys), v.id))
     leaders: list[View] = []
@@ -67,11 +69,16 @@ def _join_people(people: list[View], clusters: Clusters, kb: KnowledgeBase, spok
         owner = _full_name_of(view, leaders)
         if owner is not None and clusters.join(view.id, owner.id):
             continue
-        twin = next((v for v in people if len(v.keys) == 1 and v.id < view.id and similar(v.keys[0], view.keys[0])), None)
+        twin = next(
+            (v for v in people if len(v.keys) == 1 and v.id < view.id and similar(v.keys[0], view.keys[0])), None
+        )
         if twin is not None and clusters.join(view.id, twin.id):
             continue
         record = choose(
-            kb.surname(view.mention.name, date=date), countries=spoken, certain=kb.certain([view.mention.name]), date=date
+            kb.surname(view.mention.name, date=date),
+            countries=spoken,
+            certain=kb.certain([view.mention.name]),
+            date=date,
         )
         if record is not None:
             clusters.link(view.id, record)
@@ -79,7 +86,9 @@ def _join_people(people: list[View], clusters: Clusters, kb: KnowledgeBase, spok
 
 def _link(view: View, clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None) -> None:
     found = candidates(view, kb)
-    record = choose(found, countries=spoken, certain=len(view.keys) > 1 or kb.certain(view.mention.name.split()), date=date)
+    record = choose(
+        found, countries=spoken, certain=len(view.keys) > 1 or kb.certain(view.mention.name.split()), date=date
+    )
     if record is not None:
         clusters.link(view.id, record)
 
@@ -125,7 +134,9 @@ def _is_any(key: str, keys: tuple[str, ...]) -> bool:
     return key not in NAME_PARTICLES and key in keys
 
 
-def _join_others(others: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None) -> None:
+def _join_others(
+    others: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None
+) -> None:
     for view in others:
         found = candidates(view, kb)
         certain = kb.certain(view.mention.name.split()) or len(view.keys) > 1

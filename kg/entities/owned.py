@@ -13,7 +13,9 @@ _COUNTRY = frozenset(("بلاد", "بلد", "دوله", "دولت"))
 class Owned:
     """Joins owned phrases once pronouns are resolved."""
 
-    def __init__(self, views: list[View], clusters: Clusters, titles: Titles, kb: KnowledgeBase, date: str | None) -> None:
+    def __init__(
+        self, views: list[View], clusters: Clusters, titles: Titles, kb: KnowledgeBase, date: str | None
+    ) -> None:
         self._views = views
         self._clusters = clusters
         self._titles = titles
@@ -24,7 +26,11 @@ class Owned:
     def join(self) -> None:
         """Join each owned phrase to what it means in relation to its owner."""
         for view in self._views:
-            if view.kind != "nominal" or view.owner is None or view.number != "sing" and view.line.key(view.head.id) != "بلاد":
+            if (
+                view.kind != "nominal"
+                or view.owner is None
+                or (view.number != "sing" and view.line.key(view.head.id) != "بلاد")
+            ):
                 continue
             owner = self._pronoun.get((view.sentence, view.owner))
             key = view.line.key(view.head.id)
@@ -47,7 +53,9 @@ class Owned:
         if record is not None and record.kind == "country":
             return record
         country = self._kb.get(record.country) if record is not None and record.country else None
-        return country or next((r for r in map(self._kb.get, self._of(owner)) if r is not None and r.kind == "country"), None)
+        return country or next(
+            (r for r in map(self._kb.get, self._of(owner)) if r is not None and r.kind == "country"), None
+        )
 
     def _of(self, view: View) -> list[str]:
         posts = [self._titles.posts[m] for m in self._clusters.members(view.id) if m in self._titles.posts]

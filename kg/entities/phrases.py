@@ -65,7 +65,14 @@ class Phrases:
             realm = next((v for v in self._views if self._country(v) and v.kind == "name" and key in v.keys), None)
             return realm is not None and self._clusters.join(view.id, realm.id)
         if key in _CITIES and len(view.mention.words) == 1:
-            city = next((v for v in reversed(self._views[:place]) if v.kind == "name" and v.type == "GPE" and not self._country(v)), None)
+            city = next(
+                (
+                    v
+                    for v in reversed(self._views[:place])
+                    if v.kind == "name" and v.type == "GPE" and not self._country(v)
+                ),
+                None,
+            )
             return city is not None and self._clusters.join(view.id, city.id)
         return False
 
@@ -106,7 +113,9 @@ class Phrases:
 
     def _repeats(self, view: View, other: View) -> bool:
         """`view` says nothing of the thing that `other` did not say: same noun and number, no new and no other modifier."""
-        if view.number != other.number or set(view.mention.words) <= set(other.mention.words) and view.sentence == other.sentence:
+        if view.number != other.number or (
+            set(view.mention.words) <= set(other.mention.words) and view.sentence == other.sentence
+        ):
             return False
         if view.kind == "name" and other.kind == "name":
             return False
@@ -124,7 +133,11 @@ class Phrases:
         if head == before:
             if view.type != other.type and "NOM" not in (view.type, other.type):
                 return False
-            return words <= known if not (mine and mine == theirs) else _without(words, known) <= 1 and len(words) <= len(known)
+            return (
+                words <= known
+                if not (mine and mine == theirs)
+                else _without(words, known) <= 1 and len(words) <= len(known)
+            )
         if head in _SPEAKERS and before in _SPEAKERS and view.number == "sing":
             return words <= known or (mine == theirs and len(words) <= 1)
         return False
@@ -137,7 +150,9 @@ def _without(words: frozenset[str], known: frozenset[str]) -> int:
 def _modifiers(view: View) -> frozenset[str]:
     """Stems of the words of a phrase but its head, clitics aside."""
     return frozenset(
-        stem(view.line.key(i)) for i in view.mention.words if i != view.head.id and view.line.word(i).upos not in ("ADP", "CCONJ", "PUNCT")
+        stem(view.line.key(i))
+        for i in view.mention.words
+        if i != view.head.id and view.line.word(i).upos not in ("ADP", "CCONJ", "PUNCT")
     )
 
 

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from itertools import pairwise
+
 from kg.entities.views import View, is_dual, stem, views
 from kg.kb import KnowledgeBase
+from kg.mentions.lexicon import words
 from kg.types import Document, Entity, Mention
 
-_STATES = frozenset("بلد دول دوله جانب طرف عاصم عاصمه حكوم حليف جار قو".split())
-_PEOPLE = frozenset("رئيس رييس زعيم وزير رجل شخص قائد قايد ملك امير نائب نايب سفير مرشح مسؤول مسوول نظير مبعوث شقيق جنرال".split())
+_STATES = words("بلد دول دوله جانب طرف عاصم عاصمه حكوم حليف جار قو")
+_PEOPLE = words("رئيس رييس زعيم وزير رجل شخص قائد قايد ملك امير نائب نايب سفير مرشح مسؤول مسوول نظير مبعوث شقيق جنرال")
 
 
 def antecedents(
@@ -18,7 +22,7 @@ def antecedents(
     A pronoun takes the nearest coordination before it (كييف وموسكو هجماتهما) or the last dual noun; الرئيسين takes the last
     two people, those called رئيس first; البلدين the last two countries, a capital counting as its country.
     """
-    return _Plurals(views(document, mentions, kb), entities, kb).found()
+    return _Plurals(views(document, mentions), entities, kb).found()
 
 
 class _Plurals:
@@ -35,7 +39,12 @@ class _Plurals:
             ids: tuple[str, ...] = ()
             if view.kind == "pronoun" and view.number == "dual":
                 ids = self._pronoun(view, earlier, result)
-            elif view.kind == "pronoun" and view.number == "plur" and view.id not in self._entity:
+            elif (
+                view.kind == "pronoun"
+                and view.number == "plur"
+                and view.id not in self._entity
+                and view.head.feat("Person") == "3"
+            ):
                 ids = self._coordinated(view, earlier)
             elif view.kind == "nominal" and is_dual(view.line.key(view.head.id)) and view.definite:
                 ids = self._noun(view, earlier)
@@ -45,7 +54,7 @@ class _Plurals:
 
     def _pronoun(self, view: View, earlier: list[View], result: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
         for other in reversed(earlier):
-            if view.sentence - other.sentence > 1:
+            if view.segment - other.segment > 1:
                 break
             if other.id in result and other.number == "dual":
                 return result[other.id]
@@ -56,7 +65,7 @@ class _Plurals:
 
     def _coordinated(self, view: View, earlier: list[View]) -> tuple[str, ...]:
         for other in reversed(earlier):
-            if view.sentence - other.sentence > 1:
+            if view.segment - other.segment > 1:
                 break
             ids = self._pair(other, earlier)
             if ids:
@@ -78,7 +87,7 @@ class _Plurals:
                 ids.append(self._entity[other.id].id)
         unique = tuple(dict.fromkeys(ids))
         kinds = {self._kind(i) for i in unique}
-        return unique if len(unique) > 1 and len(kinds) == 1 and kinds <= {"PER", "GPE", "ORG", "NOM", "NORP"} else ()
+        return unique if len(unique) > 1 and len(kinds) == 1 and kinds <= {"PER", "GPE", "ORG", "NORP"} else ()
 
     def _kind(self, entity_id: str) -> str:
         return next(e.type for e in self._entity.values() if e.id == entity_id)
@@ -87,13 +96,26 @@ class _Plurals:
         key = stem(view.line.key(view.head.id))
         base = key[:-1] if key.endswith("ت") else key
         if base in _STATES:
-            return self._last_two(earlier, self._state)
+            return self._joined_states(view, earlier) or self._last_two(earlier, self._state)
         if base in _PEOPLE:
             titled = self._last_two(earlier, lambda v: self._person(v, base))
             return titled or self._last_two(earlier, lambda v: self._person(v, None))
         return ()
 
-    def _last_two(self, earlier: list[View], pick) -> tuple[str, ...]:  # type: ignore[no-untyped-def]
+    def _joined_states(self, view: View, earlier: list[View]) -> tuple[str, ...]:
+        """The last two states that و joins: طلب فنلندا والسويد ... البلدين."""
+        for one, other in pairwise(
+            reversed([v for v in earlier if v.kind == "name" and view.segment - v.segment <= 2])
+        ):
+            between = (
+                one.sentence == other.sentence and one.first == other.last + 2 and one.line.key(one.first - 1) == "و"
+            )
+            states = [self._state(other), self._state(one)]
+            if between and None not in states and states[0] != states[1]:
+                return tuple(state for state in states if state is not None)
+        return ()
+
+    def _last_two(self, earlier: list[View], pick: Callable[[View], str | None]) -> tuple[str, ...]:
         ids: list[str] = []
         for other in reversed(earlier):
             one = pick(other)

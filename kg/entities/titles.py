@@ -8,17 +8,21 @@ from kg.entities.clusters import Clusters
 from kg.entities.names import demonym
 from kg.entities.views import View, stem
 from kg.kb import KnowledgeBase
+from kg.mentions.line import Line
 
 COUNTERPARTS = frozenset(("نظير", "نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيرت"))
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
-    """What a title phrase says: `key` is the knowledge base's title or the stem of the noun, `of` the record ids of
-    countries and organisations in the phrase; `owned` says a pronoun is on the noun (نائبه)."""
+    """What a title phrase says: `key` is the knowledge base's title or the stem of the noun, `of` the record ids of the
+    countries and organisations in the phrase (a # and a mention where there is no record), `words` the stems of what
+    else it says; `owned`: a pronoun is on the noun (نائبه)."""
 
     key: str
     of: frozenset[str]
+    words: frozenset[str]
+    gender: str | None
     owned: bool
 
 
@@ -31,7 +35,8 @@ class Titles:
         self._clusters = clusters
         self._kb = kb
         self._date = date
-        self._at = {(v.sentence, v.first): v for v in reversed(views) if v.kind == "name" and v.type == "PER"}
+        self._names = [v for v in views if v.kind == "name" and v.type == "PER"]
+        self._at = {(v.sentence, v.first): v for v in reversed(self._names)}
         self.posts = {v.id: post for v in views if (post := self._post(v)) is not None}
 
     def join(self) -> None:
@@ -54,13 +59,16 @@ class Titles:
         count, key = self._kb.longest_office(keys, 0)
         if not count and not self._kb.person_noun(line.key(start)) and stem(line.key(start)) not in COUNTERPARTS:
             return None
-        of = set()
+        of, taken = set(), set(range(start, start + count)) | {start}
         for other in self._views:
-            if other.sentence == view.sentence and other.id != view.id and set(other.mention.words) <= set(view.mention.words):
+            if other.sentence != view.sentence or other.id == view.id or other.kind not in ("name", "demonym"):
+                continue
+            if set(other.mention.words) <= set(view.mention.words):
                 record = demonym(other, self._kb) if other.kind == "demonym" else self._clusters.record(other.id)
-                if record is not None and record.type != "PER":
-                    of.add(record.id)
-        return Post(key or stem(line.key(start)), frozenset(of), view.owner is not None)
+                of.add(record.id if record is not None else f"#{self._clusters.root(other.id)}")
+                taken |= set(other.mention.words)
+        words = frozenset(stem(line.key(i)) for i in view.mention.words if i not in taken and len(line.key(i)) > 2)
+        return Post(key or stem(line.key(start)), frozenset(of), words, view.gender, view.owner is not None)
 
     def _beside_names(self) -> set[int]:
         """Join titles to the name that follows, or that they stand after in apposition."""
@@ -79,11 +87,16 @@ class Titles:
         return named
 
     def _name_after(self, view: View) -> View | None:
-        """The name right after the title, or after a comma when the title is definite, or after a second title."""
+        """The name right after the title, or after a comma, or after a second title. A bare noun owns no name: نجل مرسي
+        is somebody else than مرسي."""
         line = view.line
+        if not (view.definite or len(view.mention.words) > 1):
+            return None
         place = view.last + 1
         while place <= len(line) and line.is_enclitic(place):
             place += 1
+        if line.key(place) == "ب" and line.key(place + 1) in ("الوكاله", "الانابه", "النيابه"):
+            place += 2
         if place > len(line):
             return None
         comma = line.word(place).text in ("،", ",", "-")
@@ -97,7 +110,12 @@ class Titles:
         if comma:
             return None
         for other in self._views:
-            if other.sentence == view.sentence and other.first == place and other.id in self.posts and other.number == "sing":
+            if (
+                other.sentence == view.sentence
+                and other.first == place
+                and other.id in self.posts
+                and other.number == "sing"
+            ):
                 return self._name_after(other)
         return None
 
@@ -105,22 +123,41 @@ class Titles:
         """A comma between title and name: رئيس مجلس النواب، عقيلة صالح، قال."""
         line = title.line
         after = name.last + 1
-        closed = after > len(line) or line.word(after).text in ("،", ",", ".", "-") or line.word(after).upos in ("VERB", "PUNCT", "AUX")
+        closed = (
+            after > len(line)
+            or line.word(after).text in ("،", ",", ".", "-")
+            or line.word(after).upos in ("VERB", "PUNCT", "AUX")
+        )
         return title.definite and (closed or line.word(name.mention.head).head in title.mention.words)
 
     def _name_before(self, view: View) -> View | None:
-        """The name that the title explains: نغيرينتي، الخبير الاقتصادي،"""
+        """The name that the title explains: نغيرينتي، الخبير الاقتصادي، or, where the tree says so, without a comma:
+        خالد بن سلمان نائب وزير الدفاع. Not the object after a subject: استقبل ماكرون الرئيس التركي."""
         line = view.line
         before = view.first - 1
-        if before < 2 or line.word(before).text not in ("،", ",", "-", "("):
+        if before < 1 or not view.definite:
             return None
-        name = next((v for v in self._views if v.sentence == view.sentence and v.last == before - 1 and v.type == "PER" and v.kind == "name"), None)
-        if name is None or not view.definite:
+        comma = line.word(before).text in ("،", ",", "-", "(")
+        last = before - 1 if comma else before
+        name = next((v for v in self._names if v.sentence == view.sentence and v.last == last), None)
+        if name is None or not line.bare_start(view.first):
             return None
-        after = view.last + 1
-        closed = after > len(line) or line.word(after).upos == "PUNCT"
-        hangs = view.head.head in name.mention.words
-        return name if closed and (hangs or view.head.deprel.startswith(("appos", "nmod", "dep"))) else None
+        hangs = view.head.head in name.mention.words and view.head.deprel.startswith(("appos", "nmod", "dep", "flat"))
+        if hangs:
+            return name
+        return (
+            name if comma and self._closed(line, view.last + 1) and not view.head.deprel.startswith("nsubj") else None
+        )
+
+    def _closed(self, line: Line, place: int) -> bool:
+        """A comma or the end comes before any verb."""
+        for i in range(place, min(place + 10, len(line)) + 1):
+            word = line.word(i)
+            if word.text in ("،", ",", "-", ")", "."):
+                return True
+            if word.upos in ("VERB", "AUX"):
+                return False
+        return place > len(line)
 
     def _find(self, view: View, post: Post) -> None:
         """The person a definite title means: one of this title and country before, else the holder of the office."""
@@ -147,7 +184,7 @@ class Titles:
             members = self._clusters.members(other.id)
             if not self._has_name(members) or (other.id > before and not post.of):
                 continue
-            if post.of == mine.of or not post.of or (post.of & self._of(members)):
+            if self._fits(post, mine, members):
                 best = other.id
         if best is not None or not post.of:
             return best
@@ -155,9 +192,21 @@ class Titles:
             record = self._clusters.record(view.id)
             if record is not None and record.type == "PER" and view.kind == "name":
                 for office in record.offices:
-                    if office.title_key == post.key and office.of in post.of and self._in_office(office.start, office.end):
+                    if (
+                        office.title_key == post.key
+                        and office.of in post.of
+                        and self._in_office(office.start, office.end)
+                    ):
                         return view.id
         return None
+
+    def _fits(self, post: Post, mine: Post, members: list[int]) -> bool:
+        """The later title says nothing that the person's own titles do not say."""
+        said = frozenset(word for m in members if m in self.posts for word in self.posts[m].words)
+        of = self._of(members)
+        if post.gender != mine.gender or not post.words <= said:
+            return False
+        return post.of == mine.of or not post.of or bool(post.of & of)
 
     def _of(self, members: list[int]) -> set[str]:
         return {of for m in members if m in self.posts for of in self.posts[m].of}

@@ -5,17 +5,21 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.arabic import fold
-from kg.kb import KnowledgeBase
-from kg.mentions.lexicon import DUALS
+from kg.mentions.lexicon import DUALS, words
 from kg.mentions.line import Line
 from kg.types import Document, Mention, Word
 
-_FEMININE_NAMES = ("GPE", "LOC")
+MASCULINE_COUNTRIES = words("لبنان عراق اردن مغرب سودان يمن صومال فاتيكان اقليم قطاع")
+"""Countries, folded and without the article, that are masculine; the names of all others are feminine."""
+
+
+_STOPS = frozenset(".؟?!")
 
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """A mention with its grammar. `keys` are the folded tokens of its name, عبد joined to the word after it."""
+    """A mention with its grammar. `keys` are the folded tokens of its name, عبد joined to the word after it; `segment`
+    counts what ends with a full stop or a line, since a tree may span several."""
 
     mention: Mention
     line: Line
@@ -24,6 +28,7 @@ class View:
     definite: bool
     number: str
     gender: str | None
+    segment: int
 
     @property
     def id(self) -> int:
@@ -56,17 +61,40 @@ class View:
         return after if self.line.is_enclitic(after) else None
 
 
-def views(document: Document, mentions: tuple[Mention, ...], kb: KnowledgeBase) -> list[View]:
+def views(document: Document, mentions: tuple[Mention, ...]) -> list[View]:
     """A view of each mention, in their order."""
     lines = {sentence.index: Line(sentence) for sentence in document.sentences}
+    segments = _segments(document)
     result = []
     for mention in mentions:
         line = lines[mention.sentence]
         head = line.word(mention.head)
         keys = name_keys(mention.name)
         definite = mention.kind == "name" or line.is_enclitic(head.id + 1) or any(key.startswith("ال") for key in keys)
-        result.append(View(mention, line, head, keys, definite, _number(line, mention, head, kb), _gender(line, mention, head, kb)))
+        result.append(
+            View(
+                mention,
+                line,
+                head,
+                keys,
+                definite,
+                _number(line, mention, head),
+                _gender(line, mention, head),
+                segments[mention.sentence, head.id],
+            )
+        )
     return result
+
+
+def _segments(document: Document) -> dict[tuple[int, int], int]:
+    segments: dict[tuple[int, int], int] = {}
+    count = 0
+    for sentence in document.sentences:
+        count += 1
+        for word in sentence.words:
+            segments[sentence.index, word.id] = count
+            count += word.text in _STOPS
+    return segments
 
 
 def name_keys(name: str) -> tuple[str, ...]:
@@ -93,7 +121,7 @@ def stem(key: str) -> str:
     return key
 
 
-def _number(line: Line, mention: Mention, head: Word, kb: KnowledgeBase) -> str:
+def _number(line: Line, mention: Mention, head: Word) -> str:
     if mention.kind == "pronoun":
         return {"Plur": "plur", "Dual": "dual"}.get(head.feat("Number") or "", "sing")
     if mention.kind in ("name", "demonym") and mention.type != "NORP":
@@ -101,8 +129,7 @@ def _number(line: Line, mention: Mention, head: Word, kb: KnowledgeBase) -> str:
     key = line.key(head.id).removeprefix("ال")
     if is_dual(key):
         return "dual"
-    noun = kb.nominal(key)
-    if mention.type == "NORP" or (noun and noun.plural) or key.endswith(("ون", "ين", "ات")) or head.feat("Number") == "Plur":
+    if mention.type == "NORP" or key.endswith(("ون", "ين", "ات")) or head.feat("Number") == "Plur":
         return "plur"
     return "plur" if head.upos == "NUM" else "sing"
 
@@ -116,13 +143,15 @@ def is_dual(key: str) -> bool:
     return base in DUALS or (base.endswith("ت") and base[:-1] in DUALS)
 
 
-def _gender(line: Line, mention: Mention, head: Word, kb: KnowledgeBase) -> str | None:
+def _gender(line: Line, mention: Mention, head: Word) -> str | None:
     if mention.kind == "pronoun":
         return {"Masc": "m", "Fem": "f"}.get(head.feat("Gender") or "")
     key = line.key(head.id)
     if mention.kind in ("name", "demonym"):
-        if mention.type in _FEMININE_NAMES:
-            return "f" if not key.startswith(("ال", "لبنان", "مغرب")) or key.endswith("ه") else None
         if mention.type == "PER":
+            return None
+        if mention.type == "GPE":
+            return "m" if key.removeprefix("ال") in MASCULINE_COUNTRIES else "f"
+        if mention.type != "LOC" and head.upos in ("X", "PROPN"):
             return None
     return "f" if key.endswith(("ه", "ات")) else "m"

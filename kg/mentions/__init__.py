@@ -33,9 +33,17 @@ def find_mentions(document: Document, kb: KnowledgeBase) -> tuple[Mention, ...]:
                 start += cut
             mentions.append(
                 Mention(
-                    id=len(mentions), sentence=line.sentence.index, start=start, end=end, text=document.text[start:end],
-                    name=_without_clitic(name, cut), head=line.top(words), words=words, kind=kind, type=type_,
-                )  # fmt: skip
+                    id=len(mentions),
+                    sentence=line.sentence.index,
+                    start=start,
+                    end=end,
+                    text=document.text[start:end],
+                    name=_without_clitic(name, cut),
+                    head=line.top(words),
+                    words=words,
+                    kind=kind,
+                    type=type_,
+                )
             )
     return tuple(mentions)
 
@@ -65,7 +73,9 @@ def _spans(line: Line, kb: KnowledgeBase, seen: Set[str]) -> dict[tuple[int, ...
                 count = 1
             if count:
                 is_people = count == 1 and kb.people_of(word.text) and not _describes(line, i)
-                spans.setdefault(tuple(range(i, i + count)), ("name", "NORP", 0) if is_people else ("demonym", "GPE", 0))
+                spans.setdefault(
+                    tuple(range(i, i + count)), ("name", "NORP", 0) if is_people else ("demonym", "GPE", 0)
+                )
                 fixed.update(range(i, i + count))
     for one in grown:
         spans.setdefault(one.words, ("name" if one.named else "nominal", one.type, 0))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kg.arabic import fold, normalise
-from kg.mentions.lexicon import NAME_PARTICLES
+from kg.mentions.lexicon import NAME_PARTICLES, words
 from kg.types import Sentence, Token, Word
 
-_PROCLITICS = frozenset("و ف ب ل ك س".split())
+_PROCLITICS = words("و ف ب ل ك س")
 QUOTES = frozenset("\"'")
 
 
@@ -23,7 +23,9 @@ class Line:
         self.folded = tuple(_fold(word.text) for word in sentence.words)
         self.token_folded = tuple(_fold(token.text) for token in sentence.tokens)
         self._token_at = {
-            word_id: place for place, token in enumerate(sentence.tokens) for word_id in range(token.first, token.last + 1)
+            word_id: place
+            for place, token in enumerate(sentence.tokens)
+            for word_id in range(token.first, token.last + 1)
         }
         self._cased = {w.head for w in self.words if w.deprel.startswith("case") and w.id < w.head}
 
@@ -89,7 +91,14 @@ class Line:
     def top(self, words: tuple[int, ...]) -> int:
         """The word that the others hang from: its own head is outside; the first of several."""
         inside = set(words)
-        return next((i for i in words if self.word(i).head not in inside and self.word(i).upos not in ("ADP", "CCONJ", "PUNCT")), words[0])
+        return next(
+            (
+                i
+                for i in words
+                if self.word(i).head not in inside and self.word(i).upos not in ("ADP", "CCONJ", "PUNCT")
+            ),
+            words[0],
+        )
 
     def cased(self, word_id: int) -> bool:
         """A preposition governs the word."""

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from kg.kb import KnowledgeBase, Record
-from kg.mentions.lexicon import CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN
+from kg.mentions.lexicon import CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN, TIMES
 from kg.mentions.line import Line
 
 _FOREIGN = ("X", "PROPN")
@@ -15,6 +15,7 @@ _GROUPS = {
     "PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "NORP", "MISC": "MISC", "EVENT": "MISC",
     "PRODUCT": "MISC",
 }  # fmt: skip
+_FIRM = ("country", "capital")
 _CLITICS = ("و", "ل", "ب", "ف", "ك")
 _LONGEST = 5
 """Words of a person's name, particles aside: more is two names that the tagger ran together."""
@@ -22,13 +23,15 @@ _LONGEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Words `first`..`last` (ids, inclusive) that are a name. `known` says that the knowledge base has it; `cut` is the
-    number of letters at the start of the first word that are a clitic the tokenizer left there (لأوكرانيا)."""
+    """Words `first`..`last` (ids, inclusive) that are a name. `known` says that the knowledge base has it, `firm` that it
+    is a country or capital there; `cut` is the number of letters at the start of the first word that are a clitic the
+    tokenizer left there (لأوكرانيا)."""
 
     first: int
     last: int
     type: str
     known: bool = False
+    firm: bool = False
     cut: int = 0
 
     def covers(self, other: Name) -> bool:
@@ -88,7 +91,7 @@ def _best_at(line: Line, kb: KnowledgeBase, place: int, seen: Set[str]) -> tuple
         count, record = _longest(line, kb, start, keys, seen)
         if record is not None and (best is None or count > best[0]):
             last = line.core(place + count - 1)[1]
-            best = count, Name(start, max(last, start), record.type, known=True)
+            best = count, Name(start, max(last, start), record.type, known=True, firm=record.kind in _FIRM)
     if best is not None or token.first != token.last:
         return best
     for cut in range(1, 3):
@@ -97,8 +100,10 @@ def _best_at(line: Line, kb: KnowledgeBase, place: int, seen: Set[str]) -> tuple
             break
         rest = "ا" + rest if clitics[-1] == "ل" and rest.startswith("ل") else rest
         count, record = _longest(line, kb, token.first, [rest, *line.token_folded[place + 1 : place + 9]], seen)
-        if record is not None and record.type != "PER" and (kb.certain([rest]) or count > 1):
-            return count, Name(token.first, max(line.core(place + count - 1)[1], token.first), record.type, known=True, cut=cut)
+        if record is not None and record.type != "PER" and (kb.certain([rest]) or count > 1 or line.tag(token.first)):
+            return count, Name(
+                token.first, max(line.core(place + count - 1)[1], token.first), record.type, known=True, cut=cut
+            )
     return None
 
 
@@ -170,7 +175,7 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
             stop += 1
         while first < last and line.word(first).upos == "PUNCT":
             first += 1
-        while last > first and line.word(last).upos == "PUNCT":
+        while last > first and (line.word(last).upos == "PUNCT" or line.key(last) in TIMES):
             last -= 1
         if line.word(first).upos not in ("PUNCT", "PRON", "ADP", "CCONJ"):
             yield Name(first, last, kind)
@@ -245,7 +250,8 @@ def _whole(line: Line, piece: Name, inside: list[Name]) -> bool:
         if after_preposition and first.first == first.last == piece.last:
             return False
         size = sum(line.key(i) not in NAME_PARTICLES for i in words)
-        return len(inside) == 1 and first.type == "PER" and size <= _LONGEST
+        person = first.type == "PER" or (first.first == first.last and not first.firm)
+        return len(inside) == 1 and person and size <= _LONGEST
     if first.first > piece.first:
         return piece.type == "ORG" or not any(line.word(i).upos in ("CCONJ", "PUNCT") for i in words)
     return piece.type == "ORG" and first.first == first.last and first.type != "ORG"
@@ -349,9 +355,11 @@ def _is_title(line: Line, kb: KnowledgeBase, i: int) -> bool:
     key = line.key(i)
     if kb.given_name(key):
         return False
-    if key in RANKS_BETWEEN and i > 1:
+    if key in RANKS_BETWEEN | {"اول"} and i > 1:
         return True
-    title = kb.office([key]) or (key.startswith("ال") and (kb.person_noun(key) or kb.head_type(key) == "PER" or kb.demonym(key)))
+    title = kb.office([key]) or (
+        key.startswith("ال") and (kb.person_noun(key) or kb.head_type(key) == "PER" or kb.demonym(key))
+    )
     return bool(title)
 
 
@@ -360,6 +368,8 @@ def _is_common(line: Line, kb: KnowledgeBase, i: int, last: int) -> bool:
     word = line.word(i)
     if word.upos == "VERB":
         return True
-    if word.upos != "NOUN" or word.lemma == word.text or kb.given_name(word.text) or last - i < 2:
+    if word.upos != "NOUN" or word.lemma == word.text or kb.given_name(word.text):
+        return False
+    if last - i < 2 and (line.bare_start(i) or line.key(i - 1) not in ("ل", "ب")):
         return False
     return all(line.word(k).upos in _FOREIGN for k in range(i + 1, last + 1))

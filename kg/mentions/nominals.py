@@ -14,6 +14,7 @@ from kg.mentions.lexicon import (
     MINISTRIES,
     NAMING_HEADS,
     PARTITIVES,
+    RANKS_BETWEEN,
     SAME_PLACE_HEADS,
     TIMES,
     UNNAMING_HEADS,
@@ -23,6 +24,7 @@ from kg.mentions.names import Name
 
 _NAMING_TYPES = ("ORG", "FAC", "GPE", "LOC")
 _FOREIGN = ("X", "PROPN")
+_HEADLESS = TIMES | ADVERBIAL | EMPTY_PARTITIVES | RANKS_BETWEEN
 _NO_HEAD = ("fixed", "case", "mark", "cc", "advmod", "advmod:emph", "aux", "punct")
 _PREDICATE = ("xcomp", "root", "advcl", "ccomp", "parataxis", "acl")
 
@@ -73,7 +75,7 @@ def _opens(line: Line, kb: KnowledgeBase, name: Name, i: int) -> bool:
 def _heads(line: Line, i: int) -> bool:
     """The word can head an argument."""
     word, key = line.word(i), line.key(i)
-    if len(key) < 2 or line.is_proclitic(i) or word.deprel in _NO_HEAD or key in TIMES | ADVERBIAL | EMPTY_PARTITIVES:
+    if len(key) < 2 or line.is_proclitic(i) or word.deprel in _NO_HEAD or key in _HEADLESS:
         return word.upos == "NUM" and bool(key) and _counts(line, i)
     if word.upos == "NUM":
         return _counts(line, i)
@@ -177,7 +179,8 @@ class _Growth:
         return self._add(i) if inner and self.open else 0
 
     def _name(self, i: int, name: Name) -> int:
-        if not self.open or not self.line.bare_start(i) or (self.person and name.type == "PER"):
+        bare = self.words == [self.start] and not self.definite and not self.kb.office([self.line.key(self.start)])
+        if not self.open or not self.line.bare_start(i) or (self.person and name.type == "PER" and not bare):
             return 0
         self.absorbed.append(name)
         self.nouns.append(i)
@@ -225,7 +228,12 @@ class _Growth:
         if sum(line.word(w).text in QUOTES for w in self.words) % 2:
             del self.words[max(k for k, w in enumerate(self.words) if line.word(w).text in QUOTES) :]
         first = start
-        while first > 1 and line.bare_start(first) and line.word(first - 1).upos == "NUM" and line.word(first - 1).head == start:
+        while (
+            first > 1
+            and line.bare_start(first)
+            and line.word(first - 1).upos == "NUM"
+            and line.word(first - 1).head == start
+        ):
             first -= 1
         words = (*range(first, start), *self.words)
         key = line.key(start)

@@ -1,0 +1,169 @@
+"""Who is who: names, titles, pronouns and phrases of one article joined, and linked where certain."""
+
+from __future__ import annotations
+
+import pytest
+from test_mentions_builder import document, knowledge
+
+from kg.entities import antecedents, resolve, stands_for
+from kg.entities.names import same_person
+from kg.entities.spelling import distance, similar
+from kg.mentions import find_mentions
+from kg.types import Document, Entity
+
+KB = knowledge()
+PRESIDENT = "الرئيس NOUN {head} nsubj Definite=Def|Number=Sing\nالأمريكي ADJ {place} amod"
+
+
+def entities(text: Document) -> dict[str, Entity]:
+    """Entities by their names."""
+    return {e.name: e for e in resolve(text, find_mentions(text, KB), KB)}
+
+
+def owner(text: Document, form: str) -> str | None:
+    """The name of the entity of the first mention written so."""
+    mentions = find_mentions(text, KB)
+    mention = next(m for m in mentions if m.name == form)
+    return next((e.name for e in resolve(text, mentions, KB) if mention.id in e.mentions), None)
+
+
+@pytest.mark.parametrize(
+    ("a", "b"),
+    [("بوتن", "بوتين"), ("ترمب", "ترامب"), ("زيلنسكي", "زيلينسكي"), ("اردوغان", "ارودغان"), ("نتنياهو", "نتياهو")],
+)
+def test_spellings_of_one_name(a: str, b: str) -> None:
+    assert similar(a, b)
+
+
+@pytest.mark.parametrize(("a", "b"), [("حسن", "حسين"), ("بايدن", "بلدين"), ("صالح", "صلاح"), ("عون", "عين")])
+def test_names_that_differ(a: str, b: str) -> None:
+    assert not similar(a, b)
+
+
+def test_distance_counts_a_swap_once() -> None:
+    assert distance("ارودغان", "اردوغان") == 1
+    assert distance("abc", "") == 3
+
+
+def test_people_of_one_surname_stay_apart() -> None:
+    assert same_person(("حاتم", "الفلاحي"), ("حاتم", "كريم", "الفلاحي"))
+    assert not same_person(("محمد", "السيسي"), ("عبدالفتاح", "السيسي"))
+
+
+def test_short_name_is_the_full_name_of_the_article() -> None:
+    text = document(
+        "التقى VERB 0 root\nريشي X 1 nsubj - B-PER\nسوناك X 2 flat:foreign - I-PER",
+        "وصل VERB 0 root\nسوناك X 1 nsubj - B-PER",
+    )
+    sunak = entities(text)["ريشي سوناك"]
+    assert sunak.aliases == ("سوناك",) and sunak.qid is None and not sunak.local
+
+
+def test_title_is_the_person_beside_it_and_later() -> None:
+    text = document(
+        "قال VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod\nدونالد X 2 nmod - B-PER\nترامب X 2 nmod - I-PER",
+        "أضاف VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod",
+        "قال VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing",
+    )
+    trump = entities(text)["دونالد ترامب"]
+    assert trump.qid == "Q22686" and trump.country == "Q30"
+    assert trump.aliases == ("الرئيس الأمريكي", "الرئيس")
+    assert entities(text)["الولايات المتحدة"].aliases == ("الأمريكي",)
+
+
+@pytest.mark.parametrize(("date", "holder"), [("2018-05-01", "Q22686"), (None, None), ("2023-05-01", None)])
+def test_office_without_a_name_is_its_holder_at_the_date(date: str | None, holder: str | None) -> None:
+    text = document("وصل VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod", date=date)
+    people = [e for e in resolve(text, find_mentions(text, KB), KB) if e.type in ("PER", "NOM")]
+    assert [e.qid for e in people] == [holder]
+
+
+def test_counterpart_and_pronouns() -> None:
+    text = document(
+        "التقى VERB 0 root\nدونالد X 1 nsubj - B-PER\nترامب X 2 flat - I-PER\nنظير+ NOUN 1 obj Number=Sing\n"
+        "ه PRON 4 nmod Person=3|Gender=Masc|Number=Sing\nالروسي ADJ 4 amod"
+    )
+    assert owner(text, "ه") == "دونالد ترامب"
+    assert owner(text, "نظيره الروسي") == "فلاديمير بوتين"
+
+
+def test_his_country_is_the_country_of_the_person() -> None:
+    text = document(
+        "قال VERB 0 root\nترامب X 1 nsubj - B-PER\nإن SCONJ 6 mark\nبلاد+ NOUN 6 nsubj\n"
+        "ه PRON 4 nmod Person=3|Gender=Masc|Number=Sing\nتدعم VERB 1 ccomp\nأوكرانيا X 6 obj - B-LOC"
+    )
+    assert entities(text)["الولايات المتحدة"].aliases == ("بلاده",)
+
+
+def test_repeated_phrase_is_one_unless_it_adds_something() -> None:
+    text = document(
+        "صرح VERB 0 root\nمسؤول NOUN 1 nsubj Number=Sing\nأوكراني ADJ 2 amod\nكبير ADJ 2 amod",
+        "قال VERB 0 root\nالمسؤول NOUN 1 nsubj Number=Sing",
+        "قال VERB 0 root\nالمصدر NOUN 1 nsubj Number=Sing\nالأوكراني ADJ 2 amod",
+        "قال VERB 0 root\nالمسؤول NOUN 1 nsubj Number=Sing\nالروسي ADJ 2 amod",
+    )
+    found = entities(text)
+    assert found["مسؤول أوكراني كبير"].aliases == ("المسؤول", "المصدر الأوكراني")
+    assert found["مسؤول أوكراني كبير"].local and found["مسؤول أوكراني كبير"].id.startswith("a-")
+    assert "المسؤول الروسي" in found
+
+
+def test_capital_is_itself_and_brings_its_country() -> None:
+    text = document("حذرت VERB 0 root Gender=Fem\nموسكو X 1 nsubj - B-LOC")
+    moscow, russia = resolve(text, find_mentions(text, KB), KB)
+    assert (moscow.id, russia.id, russia.mentions) == ("Q649", "Q159", ())
+    record = stands_for(moscow, KB)
+    assert record is not None and record.id == "Q159" and stands_for(russia, KB) is None
+
+
+def test_organisation_with_and_without_its_head() -> None:
+    text = document(
+        "تنتج VERB 0 root\nشركة NOUN 1 nsubj Definite=Cons\nرايثيون X 2 nmod - B-ORG",
+        "باعت VERB 0 root\nرايثيون X 1 nsubj - B-ORG",
+    )
+    assert entities(text)["شركة رايثيون"].aliases == ("رايثيون",)
+
+
+def test_mission_of_an_organisation_is_not_the_organisation() -> None:
+    text = document(
+        "قالت VERB 0 root\nبعثة NOUN 1 nsubj Definite=Cons B-ORG\nالأمم NOUN 2 nmod - I-ORG\nالمتحدة ADJ 3 amod - I-ORG"
+    )
+    assert entities(text)["بعثة الأمم المتحدة"].qid is None
+
+
+def test_name_in_brackets_is_an_abbreviation() -> None:
+    text = document(
+        "ذكرت VERB 0 root\nوكالة NOUN 1 nsubj Definite=Cons B-ORG\nالسودان X 2 nmod - I-ORG\nالمحلية ADJ 2 amod - I-ORG\n"
+        "( PUNCT 6 punct\nسونا X 2 appos - B-ORG\n) PUNCT 6 punct"
+    )
+    assert "سونا" in entities(text)["وكالة السودان المحلية"].aliases
+
+
+def test_same_unlinked_name_has_one_id_in_all_articles() -> None:
+    one = document("وصل VERB 0 root\nريشي X 1 nsubj - B-PER\nسوناك X 2 flat - I-PER", id="a")
+    other = document("غادر VERB 0 root\nريشي X 1 nsubj - B-PER\nسوناك X 2 flat - I-PER", id="b")
+    assert entities(one)["ريشي سوناك"].id == entities(other)["ريشي سوناك"].id
+
+
+def test_dual_pronoun_and_dual_noun_denote_two() -> None:
+    text = document(
+        "تصعد VERB 0 root\nكييف X 1 nsubj - B-LOC\nو+ CCONJ 4 cc\nموسكو X 2 conj - B-LOC\n"
+        "هجمات+ NOUN 1 obj\nهما PRON 5 nmod Person=3|Number=Dual|Gender=Masc",
+        "اتفق VERB 0 root\nالبلدان NOUN 1 nsubj",
+    )
+    mentions = find_mentions(text, KB)
+    found = antecedents(text, mentions, resolve(text, mentions, KB), KB)
+    named = {mentions[m].name: ids for m, ids in found.items()}
+    assert named["هما"] == ("Q1899", "Q649")
+    assert named["البلدان"] == ("Q212", "Q159")
+
+
+def test_two_presidents() -> None:
+    text = document(
+        "التقى VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod\nدونالد X 2 nmod - B-PER\nترامب X 2 nmod - I-PER\n"
+        "الرئيس NOUN 1 obj Number=Sing\nالروسي ADJ 6 amod\nفلاديمير X 6 nmod - B-PER\nبوتين X 6 nmod - I-PER",
+        "اتفق VERB 0 root\nالرئيسان NOUN 1 nsubj",
+    )
+    mentions = find_mentions(text, KB)
+    found = antecedents(text, mentions, resolve(text, mentions, KB), KB)
+    assert list(found.values()) == [("Q22686", "Q7747")]
