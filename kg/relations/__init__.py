@@ -46,7 +46,7 @@ def extract_relations(
         times = sentence_times(document, sentence)
         stated: list[Relation] = []
         for event in events:
-            stated += _of_event(reading, event, claims, times)
+            stated += _of_event(reading, event, events, claims, times)
         for state in states(reading, sentence.index):
             stated.append(_of_state(reading, state))
         stated.sort(key=lambda r: (r.trigger_start, r.trigger_end, r.predicate))
@@ -55,7 +55,9 @@ def extract_relations(
     return _numbered(document.id, _distinct(found))
 
 
-def _of_event(reading: Reading, event: Event, claims: list[Claim], times: tuple[TimeRef, ...]) -> list[Relation]:
+def _of_event(
+    reading: Reading, event: Event, events: list[Event], claims: list[Claim], times: tuple[TimeRef, ...]
+) -> list[Relation]:
     tree = reading.trees[event.sentence]
     predicate = reading.lexicon.predicates.get(event.predicate)
     polarity, value, modal_rules = modality(tree, reading.lexicon, event.head)
@@ -78,6 +80,8 @@ def _of_event(reading: Reading, event: Event, claims: list[Claim], times: tuple[
             target = reading.acting(target)
         if subject == target or (name.startswith("other:") and not _named(reading, subject, target)):
             continue
+        if name.startswith("other:") and any(other.word in e.words for e in events if e is not event):
+            continue  # أعلنت الشرطة مقتل سبعة: the killing is the news
         found.append(
             Relation(
                 id="",

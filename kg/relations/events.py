@@ -151,6 +151,8 @@ class SentenceEvents:
             event.rules.append(rule)
             if light.subject_role:
                 self._add(event, light.subject_role, [s for s in subjects if s != noun.id])
+            if light.subject_role == "patient":
+                event.rules.append("victim")
             rest = [s for s in slots if s.word != noun.id and s.name not in ("nsubj", "nsubj:pass")]
             for role, names in (*light.roles, *frame.roles):
                 if role == light.subject_role:
@@ -257,7 +259,7 @@ class SentenceEvents:
             passive = True
         event.rules.append(rule)
         if passive:
-            event.rules.append("passive")
+            event.rules += ["passive", "victim"]
             self._add(event, "patient", subjects)
             self._add(event, "agent", [s.word for s in slots if s.name in _BY])
         for role, names in frame.roles:
@@ -277,7 +279,7 @@ class SentenceEvents:
             self._dropped_agent(event, word)
 
     def _add(self, event: Event, role: str, words: Iterable[int]) -> None:
-        for word_id in words:
+        for word_id in [filler for w in words for filler in self.reading.fillers(self.index, w)]:
             mention = self.reading.mention_at(self.index, word_id)
             if mention is None or any(a.mention == mention.id for a in event.arguments):
                 continue
@@ -546,7 +548,7 @@ class SentenceEvents:
         if word.feat("Definite") == "Def" or word.deprel not in ("obj", "obl", "xcomp"):
             return
         governor = self._governing_verb(word.id)
-        if governor:
+        if governor and not self.lexicon.speech(self.tree[governor]):
             below = self.tree.subtree(word.id)
             self._add(event, "agent", [w for w in self.subjects(governor)[0] if w not in below and self._acts(w)])
             event.rules.append("context_agent")
@@ -650,7 +652,7 @@ def edges(event: Event, symmetric: bool) -> list[tuple[Argument, Argument]]:
             for i, (a1, e1) in enumerate(ids)
             for a2, e2 in ids[i + 1 :]
         ]
-    if not agents and event.predicate in _ANONYMOUS:
+    if not agents and (event.predicate in _ANONYMOUS or (event.predicate == "attack" and "victim" in event.rules)):
         agents = [Argument("agent", (UNKNOWN,), None, 0)]
     return [
         (Argument(a.role, (e1,), a.mention, a.word), Argument(o.role, (e2,), o.mention, o.word))

@@ -43,13 +43,23 @@ class Reading:
             found.sort(key=lambda m: (_KIND_ORDER[m.kind], -len(m.words), m.id))
 
     def mention_at(self, sentence: int, word: int) -> Mention | None:
-        """The mention whose head is this word, else a name that covers it."""
+        """The mention whose head is this word, else a name that covers it, else the noun the word counts (كل من كييف)."""
         for mention in self._at.get((sentence, word), ()):
             return mention
-        for mention in self._inside.get((sentence, word), ()):
-            if mention.kind == "name":
-                return mention
-        return None
+        found = self.name_over(sentence, word)
+        if found is None:
+            counted = self.trees[sentence].counted(word)
+            if counted != word:
+                return self.mention_at(sentence, counted)
+        return found
+
+    def fillers(self, sentence: int, word: int) -> list[int]:
+        """The words that stand for a head: itself, or for a partitive what it counts: كييف and موسكو for كل."""
+        tree = self.trees[sentence]
+        counted = tree.counted(word)
+        if counted == word or (sentence, word) in self._at:
+            return [word]
+        return tree.conjuncts(counted)
 
     def name_over(self, sentence: int, word: int) -> Mention | None:
         """The name mention this word is part of."""

@@ -116,15 +116,15 @@ class Tree:
             relation = self[child].deprel
             if relation in ("nsubj", "nsubj:pass", "obj", "iobj", "ccomp", "xcomp", "csubj"):
                 name = relation
-            elif relation in ("obl", "obl:arg", "nmod", "dep", "advmod", "orphan", "advcl", "acl"):
+            elif relation in ("obl", "obl:arg", "nmod", "nummod", "dep", "advmod", "orphan", "advcl", "acl"):
                 name = self.preposition(child)
                 if name:
                     inner = self._compound(name, child)
                     if inner:
                         name, child = inner
-                elif relation not in ("nmod", "obl", "obl:arg", "dep"):
+                elif relation not in ("nmod", "nummod", "obl", "obl:arg", "dep"):
                     continue
-                elif verbal or relation != "nmod":
+                elif verbal or relation not in ("nmod", "nummod"):
                     name = "acc"
                 elif child > word_id and not idafa_seen:
                     name, idafa_seen = "idafa", True
@@ -132,18 +132,8 @@ class Tree:
                     continue
             else:
                 continue
-            if name in ("ccomp", "xcomp"):
-                found.append(Slot(name, child))
-            else:
-                found += [Slot(name, word) for word in self.spread(child)]
-        return found
-
-    def spread(self, word_id: int) -> list[int]:
-        """The nominal heads a phrase stands for: كل من كييف وموسكو gives كييف and موسكو, ترامب ونائبه both."""
-        found: list[int] = []
-        for head in self.conjuncts(word_id):
-            counted = self.counted(head)
-            found += [head] if counted == head else self.conjuncts(counted)
+            heads = [child] if name in ("ccomp", "xcomp") else self.conjuncts(child)
+            found += [Slot(name, word) for word in heads]
         return found
 
     def _compound(self, preposition: str, word_id: int) -> tuple[str, int] | None:
