@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from kg.errors import FormatError, InputError
-from kg.read.articles import MAX_CHARS, Ids, build, iso_date, safe_id, text_id, unusable
+from kg.read.articles import MAX_CHARS, Ids, build, iso_date, safe_id, text_id, unusable, usable_date
 from kg.read.encoding import decode
 from kg.read.items import Failure, Metadata, Record
 from kg.read.records import notices, read_csv, read_json, read_jsonl, read_sidecar, tell_encoding
@@ -139,16 +139,14 @@ def _beside(source: Source) -> Metadata:
     return Metadata()
 
 
-def _documents(data: bytes, source: Source, defaults: Metadata, ids: Ids) -> Iterator[Document | Failure]:
+def _documents(data: bytes, source: Source, defaults: Metadata, ids: Ids) -> Iterator[Document]:
     from kg.read.conllu import parse_conllu
 
     text, encoding = decode(data)
     tell_encoding(encoding, source.path)
-    for document in parse_conllu(text):
+    name = defaults.id or source.stem or "document"
+    known = Article(name, "", defaults.title, defaults.date, defaults.source, defaults.url)
+    for document in parse_conllu(text, article=known):
         article = document.article
-        facts = Metadata(article.id, article.title, article.date, article.source, article.url).over(defaults)
-        wanted = safe_id(facts.id or "") or safe_id(source.stem) or text_id(article.text)
-        yield replace(
-            document,
-            article=Article(ids.claim(wanted), article.text, facts.title, facts.date, facts.source, facts.url),
-        )
+        day = usable_date(article.date, source.path)
+        yield replace(document, article=replace(article, id=ids.claim(safe_id(article.id) or name), date=day))

@@ -55,6 +55,15 @@ def iso_date(text: str) -> str | None:
         return None
 
 
+def usable_date(said: str | None, path: str, line: int | None = None) -> str | None:
+    """`iso_date` of what an input says, with a notice when it says something that is no date."""
+    day = iso_date(said) if said else None
+    if said and day is None:
+        reason = f"the date {said!r} is not one kg can read (write 2025-10-16); the article has no date"
+        notices.warning("%s", Failure(reason, path, line))
+    return day
+
+
 def safe_id(name: str) -> str:
     """A name made fit for file names and IRIs: ASCII letters, digits, ``.``, ``_`` and ``-``, at most 100 characters.
 
@@ -110,8 +119,5 @@ def build(
     text = _LONE.sub("\ufffd", record.text)  # JSON's "\ud83d" without its other half is no text; offsets stay
     if text != record.text:
         notices.warning("%s", Failure("holds halves of characters, replaced by U+FFFD", path, record.line))
-    day = iso_date(facts.date) if facts.date else None
-    if facts.date and not day:
-        said = f"the date {facts.date!r} is not one kg can read (write 2025-10-16); the article has no date"
-        notices.warning("%s", Failure(said, path, record.line))
+    day = usable_date(facts.date, path, record.line)
     return Article(ids.claim(wanted or text_id(text)), text, facts.title, day, facts.source, facts.url)

@@ -1,0 +1,329 @@
+"""The whole way from an article to its graph: every stage in order, for one article or for very many.
+
+>>> result = extract("التقى الرئيس الأمريكي نظيره الروسي.", date="2025-10-16")  # doctest: +SKIP
+>>> result.relations, result.graph, result.to_rdf()  # doctest: +SKIP
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import traceback
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import cached_property, lru_cache
+from itertools import islice
+from pathlib import Path
+from typing import TYPE_CHECKING, TypeVar
+
+from kg import __version__
+from kg._files import write_atomic
+from kg.errors import FormatError, InputError, KgError, ModelError
+from kg.read import MAX_CHARS, Failure, Ids, iso_date, safe_id, text_id, unusable
+from kg.types import Analysis, Article, Document, Entity, Mention, Relation, Run
+
+if TYPE_CHECKING:
+    import networkx
+    import rdflib
+
+    from kg.annotate import Annotator
+    from kg.kb import KnowledgeBase
+
+SUFFIXES = {
+    ".ttl": "ttl", ".turtle": "ttl",
+    ".nq": "nq", ".nquads": "nq",
+    ".trig": "trig",
+    ".nt": "nt", ".ntriples": "nt",
+    ".jsonld": "jsonld",
+    ".rdf": "rdf", ".xml": "rdf", ".owl": "rdf",
+    ".graphml": "graphml",
+    ".json": "json",
+    ".svg": "svg",
+}  # fmt: skip
+"""Output formats by file name."""
+
+FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
+_EXPORTS = ("graphml", "svg")
+
+BATCH = 16
+"""Articles handed to the annotator at once."""
+
+DEFECTS = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    LookupError,
+    MemoryError,
+    RuntimeError,
+    TypeError,
+    ValueError,
+)
+"""What a defect in a model or a rule raises on one odd article. It costs that article; anything else (a missing model,
+a full disk, Ctrl-C) ends the run."""
+
+_log = logging.getLogger("kg.pipeline")
+_T = TypeVar("_T")
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What `kg` found in one article, and the ways to hand it on."""
+
+    analysis: Analysis
+
+    @property
+    def id(self) -> str:
+        return self.analysis.document.id
+
+    @property
+    def document(self) -> Document:
+        """The article as the models read it: sentences, tokens, words."""
+        return self.analysis.document
+
+    @property
+    def mentions(self) -> tuple[Mention, ...]:
+        return self.analysis.mentions
+
+    @property
+    def entities(self) -> tuple[Entity, ...]:
+        return self.analysis.entities
+
+    @property
+    def relations(self) -> tuple[Relation, ...]:
+        return self.analysis.relations
+
+    @cached_property
+    def graph(self) -> networkx.MultiDiGraph[str]:
+        """Entities as nodes, relations as edges; `kg.graph` lists the attributes. Built once."""
+        from kg.graph import to_graph
+
+        return to_graph(self.analysis)
+
+    def to_rdf(self) -> rdflib.Dataset:
+        """The graph as RDF."""
+        from kg.rdf import to_dataset
+
+        return to_dataset(self.graph)
+
+    def save(self, path: str | os.PathLike[str], format: str | None = None) -> None:
+        """Write the graph to a file, whole or not at all. `format` is one of `FORMATS`; None goes by the file's name.
+
+        Raises FormatError when neither names a format, OSError when the file cannot be written.
+        """
+        format = format or format_of(path)
+        write_atomic(path, serialise([content(self, format)], format))
+
+    def summary(self, lang: str = "en") -> str:
+        """Entities and relations as text for people, in English (``en``) or Arabic (``ar``)."""
+        from kg.summary import summarise
+
+        return summarise(self.analysis, lang=lang)
+
+
+def extract(
+    text: str,
+    *,
+    id: str | None = None,
+    title: str | None = None,
+    date: str | None = None,
+    source: str | None = None,
+    url: str | None = None,
+    annotator: Annotator | None = None,
+    kb: KnowledgeBase | None = None,
+) -> Extraction:
+    """The graph of one article.
+
+    `id` names it in IRIs (without one, a hash of the text does); `date` ("2025-10-16") anchors "today" and "Thursday".
+    `annotator` and `kb` replace the embedded models and knowledge base, which are loaded once for the process.
+
+    Raises InputError for a text that is empty, not Arabic or too long and for a date that is none, ModelError when the
+    models cannot be loaded.
+    """
+    day = iso_date(date) if date is not None else None
+    if date is not None and day is None:
+        raise InputError(f"{date!r} is not a date; write it as 2025-10-16")
+    reason = unusable(text)
+    if reason:
+        raise InputError(f"the text {reason}")
+    article = Article(safe_id(id or "") or text_id(text), text, title, day, source, url)
+    kb = kb or default_kb()
+    annotator = annotator or stanza_annotator(kb=kb)
+    (document,) = annotator.annotate([article])
+    return Extraction(_analyse(document, kb, _run(annotator, ())))
+
+
+def extract_many(
+    items: Iterable[Article | Document | Failure | str],
+    *,
+    annotator: Annotator | Callable[[], Annotator] | None = None,
+    kb: KnowledgeBase | None = None,
+    options: Iterable[tuple[str, str]] = (),
+) -> Iterator[Extraction | Failure]:
+    """One result for every item, in order and as they are ready; `kg.read.read` gives such items.
+
+    A Document (from CoNLL-U) is not annotated again, and models are loaded only when there is something to annotate
+    (`annotator` may be a function that loads them). Failures pass through. An article at which a stage fails becomes a
+    Failure and the others go on: when a batch fails, what is left of it is tried one article at a time. `options` are
+    recorded in the graph's provenance.
+
+    Raises ModelError when the models cannot be loaded.
+    """
+    kb = kb or default_kb()
+    options = tuple(options)
+    for document, reader in _documents(items, annotator, kb):
+        if isinstance(document, Failure):
+            yield document
+        else:
+            run = _run(reader, options) if reader else Run(__version__, document.annotator, (), options)
+            yield attempt(document.id, _extraction, document, kb, run)
+
+
+def annotate_many(
+    items: Iterable[Article | Document | Failure | str],
+    *,
+    annotator: Annotator | Callable[[], Annotator] | None = None,
+    kb: KnowledgeBase | None = None,
+) -> Iterator[Document | Failure]:
+    """The first half of `extract_many`: every article as the models read it, in order."""
+    return (document for document, _ in _documents(items, annotator, kb))
+
+
+def attempt(article_id: str, stage: Callable[..., _T], *args: object) -> _T | Failure:
+    """What `stage` returns, or, when the article is more than it can take, a Failure that says where it stopped."""
+    try:
+        return stage(*args)
+    except ModelError:
+        raise
+    except KgError as error:
+        return Failure(str(error), id=article_id)
+    except DEFECTS as error:
+        _log.debug("article %s", article_id, exc_info=True)
+        frame = traceback.extract_tb(error.__traceback__)[-1]
+        what = f"{type(error).__name__}: {error}".rstrip(": ").replace("\n", " ")
+        place = f"{Path(frame.filename).parent.name}/{Path(frame.filename).name} line {frame.lineno}"
+        return Failure(f"could not be analysed ({what}, at {place}); please report it with the text", id=article_id)
+
+
+def content(result: Extraction, format: str) -> Analysis | networkx.MultiDiGraph[str]:
+    """What a file in `format` is made from: the analysis for JSON, which tells more than the graph; else the graph."""
+    return result.analysis if format == "json" else result.graph
+
+
+def serialise(contents: Sequence[Analysis | networkx.MultiDiGraph[str]], format: str) -> bytes:
+    """The bytes of one file in one of `FORMATS`, from the `content` of one or more extractions.
+
+    Several graphs are merged; several articles in JSON are an array. Raises FormatError for another format.
+    """
+    if format not in FORMATS:
+        raise FormatError(f"unknown output format {format!r}; kg writes {', '.join(FORMATS)}")
+    if format == "json":
+        from kg.export import write
+
+        analyses = [item for item in contents if isinstance(item, Analysis)]
+        return write(analyses[0] if len(analyses) == 1 else analyses, format)
+    from kg.graph import merge
+
+    graphs = [item for item in contents if not isinstance(item, Analysis)]
+    graph = graphs[0] if len(graphs) == 1 else merge(graphs)
+    if format in _EXPORTS:
+        from kg.export import write
+
+        return write(graph, format)
+    from kg.rdf import write as write_rdf
+
+    return write_rdf(graph, format)
+
+
+def format_of(path: str | os.PathLike[str]) -> str:
+    """The output format a file name asks for. Raises FormatError when it names none."""
+    suffix = Path(path).suffix.lower()
+    if suffix not in SUFFIXES:
+        raise FormatError(f"{os.fspath(path)!r} does not say the format; end it in one of {', '.join(SUFFIXES)}")
+    return SUFFIXES[suffix]
+
+
+def default_kb() -> KnowledgeBase:
+    """The embedded knowledge base, read once for the process."""
+    from kg.kb import KnowledgeBase
+
+    return KnowledgeBase.default()
+
+
+@lru_cache(maxsize=1)
+def stanza_annotator(package: str = "embedded", *, kb: KnowledgeBase | None = None) -> Annotator:
+    """Stanza's models, loaded once for the process. `package` as in `kg.annotate.StanzaAnnotator`; the names of `kb`
+    and the verbs of the frame lexicon are kept from being split. Raises ModelError."""
+    from kg.annotate import StanzaAnnotator
+    from kg.relations.frames import lexicon
+
+    whole = (kb or default_kb()).whole_forms() | lexicon().known_forms()
+    return StanzaAnnotator(package, whole=frozenset(whole))
+
+
+def _documents(
+    items: Iterable[Article | Document | Failure | str],
+    annotator: Annotator | Callable[[], Annotator] | None,
+    kb: KnowledgeBase | None,
+) -> Iterator[tuple[Document | Failure, Annotator | None]]:
+    """Every item annotated, with the annotator that did it: None for Documents that came as such."""
+    ids = Ids()
+    reader: Annotator | None = None
+    stream = iter(items)
+    while batch := [_article(item, ids) for item in islice(stream, BATCH)]:
+        articles = [item for item in batch if isinstance(item, Article)]
+        if articles and reader is None:
+            reader = _loaded(annotator, kb)
+        documents = _annotated(articles, reader) if reader is not None else iter(())
+        for item in batch:
+            yield (next(documents), reader) if isinstance(item, Article) else (item, None)
+
+
+def _article(item: Article | Document | Failure | str, ids: Ids) -> Article | Document | Failure:
+    if not isinstance(item, str):
+        return item
+    reason = unusable(item, max_chars=MAX_CHARS)
+    return Failure(reason, id=text_id(item)) if reason else Article(ids.claim(text_id(item)), item)
+
+
+def _loaded(annotator: Annotator | Callable[[], Annotator] | None, kb: KnowledgeBase | None) -> Annotator:
+    if annotator is None:
+        return stanza_annotator(kb=kb)
+    return annotator() if callable(annotator) else annotator
+
+
+def _annotated(articles: list[Article], annotator: Annotator) -> Iterator[Document | Failure]:
+    done = 0
+    documents = attempt("", annotator.annotate, articles)
+    while not isinstance(documents, Failure) and done < len(articles):
+        document = attempt("", next, documents, None)
+        if document is None or isinstance(document, Failure):
+            break
+        yield document
+        done += 1
+    # an annotator that reads several articles at once does not say which one it broke on
+    for article in articles[done:]:
+        yield attempt(article.id, _annotate_one, annotator, article)
+
+
+def _annotate_one(annotator: Annotator, article: Article) -> Document:
+    (document,) = annotator.annotate([article])
+    return document
+
+
+def _extraction(document: Document, kb: KnowledgeBase, run: Run) -> Extraction:
+    return Extraction(_analyse(document, kb, run))
+
+
+def _analyse(document: Document, kb: KnowledgeBase, run: Run) -> Analysis:
+    from kg.entities import resolve
+    from kg.mentions import find_mentions
+    from kg.relations import extract_relations
+
+    mentions = find_mentions(document, kb)
+    entities = resolve(document, mentions, kb)
+    relations = extract_relations(document, mentions, entities, kb)
+    return Analysis(document, mentions, entities, relations, run)
+
+
+def _run(annotator: Annotator, options: tuple[tuple[str, str], ...]) -> Run:
+    return Run(__version__, annotator.name, annotator.models, options)
