@@ -65,11 +65,11 @@ class Frame:
     """One reading of one word. `roles` maps each role to the slots it may stand in, in order of preference.
 
     `requires`: the frame applies when any of these is met, or when there are none; else try the word's next frame.
-    Written ``obj`` (filled), ``obj:PER|ORG`` (by an entity of that type), ``obj:=صاروخ|قذيفة`` (by one of these lemmas),
-    ``ب:event`` (by an event noun); `parse_requirement` reads them.
-    `kind` is "verb", "masdar", "noun" (an event noun without a verb in the lexicon), "participle" (active: مهدِّدا) or
-    "passive" (passive participle: المدعوم من). For participles ``nsubj`` is the noun they describe; the roles of a passive
-    one are already turned round.
+    Written ``obj`` (filled), ``obj:PER|ORG`` (by an entity of that type), ``obj:=صاروخ|قذيفة`` (by one of these
+    lemmas), ``ب:event`` (by an event noun); `parse_requirement` reads them.
+    `kind` is "verb", "masdar", "noun" (a noun of nouns.tsv), "participle" (active: مهدِّدا) or "passive" (passive
+    participle: المدعوم من). For participles, and nouns whose agent is ``nsubj``, that slot is the noun they describe or
+    stand beside; the roles of a passive participle are already turned round. `lemma` is the verb's for "masdar".
     """
 
     lemma: str
@@ -91,8 +91,8 @@ class Light:
     """A verb that only carries an event noun: أجرى محادثات, قام بزيارة, تعرض لهجوم.
 
     The noun stands in `slot`; its frames give the predicate. The verb's subject is the noun's `subject_role`
-    ("agent", "patient", or "" when the subject is the noun itself: جرت محادثات بين). `roles` adds slots of the verb to the
-    noun's (شن هجوما على X). `nouns`, when not empty, are the only predicates the noun may have.
+    ("agent", "patient", or "" when the subject is the noun itself: جرت محادثات بين). `roles` adds slots of the verb to
+    the noun's (شن هجوما على X). `nouns`, when not empty, are the only predicates the noun may have.
     `modality` ("" leaves it) and `polarity` ("neg" or "") say what the verb does to the event.
     """
 
@@ -125,9 +125,9 @@ class Speech:
 class Modal:
     """A word that embeds another event and says whether it happens: قرر, حاول, رفض, من المتوقع أن.
 
-    The event stands in one of `slots`. `modality` is "future", "hypothetical" or "" (left as it is), `polarity` "neg" or "".
-    `control` says who does the embedded event: the modal's "nsubj", one of its other slots ("obj", "ل", "من"), or "" when it
-    has a subject of its own.
+    The event stands in one of `slots`. `modality` is "future", "hypothetical" or "" (left as it is), `polarity` "neg"
+    or "". `control` lists the modal's slots whose filler does the embedded event, in order of preference: ``nsubj``
+    (قرر الرئيس زيارة موسكو), ``obj`` (دعا باريس إلى الانسحاب), ``من``, ``ل``; empty when the event has its own subject.
     """
 
     lemma: str
@@ -190,6 +190,8 @@ def _imperfect(lemma: str) -> str:
     )
     if fourth:  # أعلن, أدان, أصرّ
         return plain[1:]
+    if len(plain) == 3 and plain[0] == "أ" and _SHADDA in letters[1][1]:  # أكّد: يؤكد
+        return "ؤ" + plain[1:]
     if len(plain) == 3 and plain[0] == "و" and _SHADDA not in letters[1][1]:  # وصل: يصل
         return plain[1:]
     if len(plain) == 3 and plain[2] == "ا":  # دعا: يدعو
@@ -233,7 +235,7 @@ def inflect(lemma: str, *, imperfect: str = "") -> frozenset[str]:
         base = present[:-1]
         now(present, before_vowel=base, jussive=base)
         now(base + "ي", before_vowel=base)
-        forms.update(prefix + base + "يان" for prefix in "يت")
+        forms.update(prefix + base + end for prefix in "يت" for end in ("يان", "وان" if last == "ا" else "يان"))
     elif last in "أئؤء":  # بدأ، هنأ، جاء
         root = stem[:-1]
         for seat in ("ا", "ي", "و", "ء"):
@@ -253,7 +255,9 @@ def inflect(lemma: str, *, imperfect: str = "") -> frozenset[str]:
         now(present)
         if doubled:
             forms.update(prefix + present + last for prefix in "يت")
-        if len(perfect) >= 4 and perfect[1] == "ا":  # III, passive: حوكم
+        if len(perfect) == 3 and perfect[1] == "أ":  # سأل, passive: سئل
+            past(stem[0] + "ئ" + stem[2])
+        if len(perfect) >= 4 and perfect[1] == "ا" and perfect[0] != "و":  # III, passive: حوكم
             past(stem[0] + "و" + stem[2:])
         if len(present) < len(stem) and perfect[0] == "و":  # وصل, passive: يوصل
             now(stem)
@@ -337,9 +341,9 @@ def _patterns(text: str, where: str) -> list[tuple[Roles, tuple[str, ...]]]:
 def _masdar_patterns(verb: Roles, rule: str, where: str) -> list[tuple[Roles, tuple[str, ...]]]:
     """Argument patterns of a verbal noun, from the verb's roles and the table's `rule`.
 
-    The rule is "agent" (the idafa is the agent: زيارة زيلينسكي للبيت الأبيض), another role of the verb whose filler stands
-    in the idafa (اعتقال الصحفي من قبل الشرطة; with an object beside it the idafa is the agent after all: اعتقال الشرطة
-    الصحفي), or patterns written out.
+    The rule is "agent" (the idafa is the agent: زيارة زيلينسكي للبيت الأبيض), another role of the verb whose filler
+    stands in the idafa (اعتقال الصحفي من قبل الشرطة; with an object beside it the idafa is the agent after all:
+    اعتقال الشرطة الصحفي), or patterns written out.
     """
     if "=" in rule:
         return _patterns(rule, where)
@@ -357,6 +361,21 @@ def _masdar_patterns(verb: Roles, rule: str, where: str) -> list[tuple[Roles, tu
     rest = tuple((role, turned(slots)) for role, slots in verb if role not in ("agent", rule))
     own = tuple(slot for role, slots in verb if role == rule for slot in slots if slot != "obj")
     return [(by_agent, direct), ((("agent", _BY), (rule, ("idafa", *own)), *rest), ())]
+
+
+def _active(verb: Roles, requires: tuple[str, ...]) -> tuple[Roles, tuple[str, ...]]:
+    """Roles and requirements of an active participle, whose object may follow it as an attribute or with ل:
+    مهددا جاره, مؤيدو الرئيس, مؤيد للرئيس."""
+    taken = {slot for _, slots in verb for slot in slots}
+    places = ("obj", "idafa") if "ل" in taken else ("obj", "idafa", "ل")
+    roles = tuple(
+        (role, tuple(s for slot in slots for s in (places if slot == "obj" else (slot,)))) for role, slots in verb
+    )
+    needs: list[str] = []
+    for need in requires:
+        slot, colon, test = need.partition(":")
+        needs.extend(place + colon + test for place in (places if slot == "obj" else (slot,)))
+    return roles, tuple(needs)
 
 
 def _passive(verb: Roles) -> Roles:
@@ -379,14 +398,19 @@ class _Index(Generic[T]):
         self._by_key: dict[str, list[T]] = {}
         self._by_letters: dict[str, list[T]] = {}
         self._by_form: dict[str, list[T]] = {}
+        self._by_spelling: dict[str, list[T]] = {}
+        self.final_h: set[str] = set()
 
     def add(self, lemma: str, forms: Iterable[str], items: Iterable[T]) -> None:
-        """File `items` under a lemma and its folded written forms; a lemma filed with nothing is known to mean nothing."""
+        """File `items` under a lemma and its folded written forms; a lemma filed with nothing means nothing."""
         new = list(items)
         self._file(self._by_key, _key(lemma), new)
         self._file(self._by_letters, fold(lemma), new)
+        self._file(self._by_spelling, bare(lemma), new)
         for form in forms:
             self._file(self._by_form, form, new)
+            if form.endswith("ه") and bare(lemma).endswith("ه"):
+                self.final_h.add(form)
 
     @staticmethod
     def _file(table: dict[str, list[T]], key: str, items: list[T]) -> None:
@@ -394,10 +418,16 @@ class _Index(Generic[T]):
         known.extend(item for item in items if item not in known)
 
     def lemma(self, lemma: str) -> tuple[T, ...]:
-        """By lemma: with its doubling when it is vocalised; by letters when it is not or no lemma has that doubling."""
-        if _vowelled(lemma) and _key(lemma) in self._by_key:
-            return tuple(self._by_key[_key(lemma)])
+        """By lemma. A vocalised one keeps its doubling (وَقَّع is not وَقَع), except that lemmatisers sometimes drop a
+        doubling where no other verb is meant: رَجَح for رَجَّح."""
+        key = _key(lemma)
+        if _vowelled(lemma) and (key in self._by_key or _SHADDA in key):
+            return tuple(self._by_key.get(key, ()))
         return tuple(self._by_letters.get(fold(lemma), ()))
+
+    def spelt(self, lemma: str) -> tuple[T, ...]:
+        """By lemma, all its letters as they are."""
+        return tuple(self._by_spelling.get(bare(lemma), ()))
 
     def form(self, text: str) -> tuple[T, ...]:
         """By written form, clitics already off."""
@@ -413,8 +443,11 @@ class _Index(Generic[T]):
         return self._by_form.keys()
 
 
-_CLITIC_SHAPE = re.compile("[وفبلكس]...*|...*(?:ه|ها|هم|هن|هما|ك|كم|ي)")
-"""Folded letters that begin like a conjunction, preposition or future particle, or end like a pronoun."""
+_CLITIC_SHAPE = re.compile("(?!وو)(?!.*(?:نا|تي)$)(?:[وفبلكس]..+|(?!ال)..+[كي])")
+"""Folded letters that begin like a conjunction, a preposition or the future's س, or end like a pronoun."""
+
+_NAMES = frozenset(("ياسر", "يحيي", "يزيد", "تدمر"))
+"""Folded names that are spelt like verbs of the lexicon."""
 
 _VERB_SHAPE = re.compile("ي....*|ت....+|است...+|.....+(?:ت|وا|ون)")
 """Letters that are hardly ever a noun's, checked only for forms the lexicon generates: يستهدف, استهدفت, يواجهون."""
@@ -431,6 +464,7 @@ class Lexicon:
         )
         self._verbs: _Index[Frame] = _Index()
         self._nouns: _Index[Frame] = _Index()
+        self._plurals: dict[str, tuple[Frame, ...]] = {}
         self._participles: _Index[Frame] = _Index()
         self._light: _Index[Light] = _Index()
         self._speech: _Index[Speech] = _Index()
@@ -441,10 +475,15 @@ class Lexicon:
         self._load_speech()
         self._load_modal()
         split = {fold(row["form"]) for _, row in _rows("split.tsv", ("form", "reading"))}
-        verbs = (self._verbs, self._light, self._speech, self._modal)
-        forms = {form for index in verbs for form in index.forms()}
-        forms |= {form for form in self._nouns.forms() if not form.endswith("ه") or form[0] in "وفبلكس"}
-        self._whole = frozenset(form for form in forms - split if _CLITIC_SHAPE.fullmatch(form))
+        indices = (self._verbs, self._nouns, self._light, self._speech, self._modal)
+        forms = {form for index in indices for form in index.forms()}
+        # a final ه is mostly a folded ة, which nobody splits: only that of a root counts (واجه, نبه)
+        rooted = {form for index in indices for form in index.final_h}
+        self._whole = frozenset(
+            form
+            for form in forms - split
+            if form in rooted or (_CLITIC_SHAPE.fullmatch(form) and (form[0] in "وفبلكس" or form[-1] != "ه"))
+        )
 
     # -- answers
 
@@ -459,7 +498,7 @@ class Lexicon:
         """Frames of a finite verb, in the order to try: هدّد, يهدّد, هدّدت.
 
         A word that is not tagged VERB counts when it is an inflected form that is hardly ever anything else, because
-        taggers call unknown verbs nouns: يستهدفون.
+        taggers call unknown verbs nouns: يستهدفون. A word the lemmatiser knew (a vocalised lemma) is what its tag says.
         """
         if word.upos == "VERB":
             return self._verbs.word(word)
@@ -469,7 +508,7 @@ class Lexicon:
         """Frames of a verbal noun or another event noun: زيارة, الغارات, هجوما."""
         if word.upos not in _NOMINAL:
             return ()
-        return self._nouns.form(word.text) or self._nouns.lemma(word.lemma)
+        return self._nominal(self._nouns, word)
 
     def participle(self, word: Word) -> tuple[Frame, ...]:
         """Frames of a participle, active (مهدِّدا بالرد) and passive (المدعومة من إيران).
@@ -478,7 +517,7 @@ class Lexicon:
         """
         if word.upos not in _NOMINAL:
             return ()
-        frames = self._participles.form(word.text) or self._participles.lemma(word.lemma)
+        frames = self._nominal(self._participles, word)
         voice = _voice(word.lemma)
         if voice:
             frames = tuple(f for f in frames if f.kind == voice) or frames
@@ -486,7 +525,7 @@ class Lexicon:
         return tuple(sorted(frames, key=lambda f: (f.kind == "participle") != active_first))
 
     def light(self, word: Word) -> Light | None:
-        """What a light verb (شن, قام, تعرض) or its verbal noun (شن هجوم, بعد تقديم الدعم) does with the noun it carries."""
+        """What a light verb (شن, قام, تعرض) or its verbal noun (بعد تقديم الدعم) does with the noun it carries."""
         return self._first(self._light, word)
 
     def speech(self, word: Word) -> Speech | None:
@@ -506,7 +545,7 @@ class Lexicon:
         return self._whole
 
     def lemma_of(self, word: Word) -> str:
-        """Bare lemma for ``other:<lemma>``, the verb's where the word is its verbal noun: حصول gives حصل, انتهاك انتهك."""
+        """Bare lemma for ``other:<lemma>``, the verb's where the word is its verbal noun: حصول gives حصل."""
         frames = self._verbs.word(word) if word.upos == "VERB" else self.noun(word)
         if frames:
             return bare(frames[0].lemma)
@@ -516,6 +555,13 @@ class Lexicon:
 
     # -- building
 
+    def _nominal(self, index: _Index[Frame], word: Word) -> tuple[Frame, ...]:
+        """By the table's own spelling of a plural (مساعدات is not مساعدة), then by a lemma spelt alike; by form only
+        when the lemmatiser did not know the word: كرات is not كره, الاعلان may be إعلان."""
+        own = self._plurals.get(fold(word.text).removeprefix("ال"), ()) if index is self._nouns else ()
+        rest = index.spelt(word.lemma) if _vowelled(word.lemma) else index.form(word.text)
+        return tuple(dict.fromkeys((*own, *rest)))
+
     @staticmethod
     def _first(index: _Index[T], word: Word) -> T | None:
         if word.upos not in _NOMINAL and word.upos != "VERB":
@@ -524,10 +570,12 @@ class Lexicon:
         return found[0] if found else None
 
     def _looks_finite(self, word: Word) -> bool:
-        if word.upos not in _NOMINAL:
+        if word.upos not in _NOMINAL or _vowelled(word.lemma):
             return False
         text = fold(word.text)
-        return bool(_VERB_SHAPE.fullmatch(text)) and not (self._nouns.form(text) or self._participles.form(text))
+        if text in _NAMES or self._nouns.form(text) or self._participles.form(text):
+            return False
+        return _VERB_SHAPE.fullmatch(text) is not None
 
     def _load_nouns(self) -> None:
         for where, row in _rows("nouns.tsv", ("noun", "predicate", "args", "example")):
@@ -543,10 +591,15 @@ class Lexicon:
     def _add_noun(self, lemma: str, plurals: list[str], frames: list[Frame]) -> None:
         forms = decline(lemma).union(*(decline(plural) for plural in plurals))
         self._nouns.add(lemma, forms, frames)
+        for plural in (*plurals, lemma if lemma.endswith("ات") else ""):
+            if plural:
+                known = self._plurals.setdefault(fold(plural), ())
+                self._plurals[fold(plural)] = tuple(dict.fromkeys((*known, *frames)))
 
     def _load_verbs(self) -> None:
         columns = (
-            "lemma", "predicate", "args", "requires", "masdar", "masdar_args", "imperfect", "active", "passive", "example",
+            "lemma", "predicate", "args", "requires", "masdar", "masdar_args", "imperfect", "active", "passive",
+            "example",
         )  # fmt: skip
         rows = list(_rows("frames.tsv", columns))
         imperfects = {row["lemma"]: row["imperfect"] for _, row in rows if row["imperfect"]}
@@ -554,24 +607,26 @@ class Lexicon:
             lemma, predicate = row["lemma"], row["predicate"]
             imperfect = imperfects.get(lemma, "")
             if predicate == "-":
-                self._verbs.add(lemma, (), ())
+                for index in (self._verbs, self._light, self._speech, self._modal):
+                    index.add(lemma, (), ())
                 continue
             self._named(predicate, where)
             roles = _roles(row["args"], where)
             requires = _split(row["requires"], ",")
-            self._verbs.add(lemma, inflect(lemma, imperfect=imperfect), [Frame(lemma, predicate, roles, requires, "verb")])
+            frame = Frame(lemma, predicate, roles, requires, "verb")
+            self._verbs.add(lemma, inflect(lemma, imperfect=imperfect), [frame])
             for group in _split(row["masdar"]):
                 masdar, *plurals = _split(group, ",")
                 patterns = _masdar_patterns(roles, row["masdar_args"], where)
                 self._add_noun(masdar, plurals, [Frame(lemma, predicate, r, need, "masdar") for r, need in patterns])
-            for kind, participle, turned in (
-                ("participle", row["active"], roles), ("passive", row["passive"], _passive(roles)),
-            ):  # fmt: skip
-                if participle:
-                    letters = "م" + (imperfect or _imperfect(lemma)) if participle == "+" else participle
-                    needs = tuple(need for need in requires if kind == "participle" or not need.startswith("obj"))
-                    forms = decline(letters) | decline(letters + "ة") | {fold(letters + "ون"), fold("ال" + letters + "ون")}
-                    self._participles.add(letters, forms, [Frame(lemma, predicate, turned, needs, kind)])
+            active, needs = _active(roles, requires)
+            for letters in _participles(row["active"], lemma, imperfect):
+                frame = Frame(lemma, predicate, active, needs, "participle")
+                self._participles.add(letters, _participle_forms(letters), [frame])
+            needs = tuple(need for need in requires if not need.startswith("obj"))
+            for letters in _participles(row["passive"], lemma, imperfect):
+                frame = Frame(lemma, predicate, _passive(roles), needs, "passive")
+                self._participles.add(letters, _participle_forms(letters), [frame])
 
     def _load_light(self) -> None:
         columns = (
@@ -604,9 +659,8 @@ class Lexicon:
             speech = Speech(row["lemma"], kind, _split(row["speaker"]), addressee, content, row["predicate"])
             if row["imperfect"] != "-":
                 self._speech.add(speech.lemma, inflect(speech.lemma, imperfect=row["imperfect"]), [speech])
-            for active in _split(row["active"]):
-                letters = "م" + (row["imperfect"] or _imperfect(speech.lemma)) if active == "+" else active
-                self._speech.add(letters, decline(letters) | decline(letters + "ة"), [speech])
+            for letters in _participles(row["active"], speech.lemma, row["imperfect"]):
+                self._speech.add(letters, _participle_forms(letters), [speech])
             noun = Speech(speech.lemma, kind, ("idafa", "ل"), addressee, content, row["predicate"])
             for group in _split(row["nouns"]):
                 for form in _split(group, ","):
@@ -623,13 +677,16 @@ class Lexicon:
             if row["kind"] == "verb":
                 self._modal.add(modal.lemma, inflect(modal.lemma, imperfect=row["imperfect"]), [modal])
             elif row["kind"] == "noun":
-                self._modal.add(modal.lemma, decline(modal.lemma) | decline(modal.lemma + "ة"), [modal])
+                lemma, *plurals = _split(modal.lemma, ",")
+                forms = _participle_forms(lemma).union(*(decline(plural) for plural in plurals))
+                self._modal.add(lemma, forms, [Modal(lemma, slots, modality, polarity, control)])
             else:
                 raise DataError(f"{where}: kind {row['kind']!r} is neither verb nor noun")
-            for active in _split(row["active"]):
-                letters = "م" + (row["imperfect"] or _imperfect(modal.lemma)) if active == "+" else active
-                self._modal.add(letters, decline(letters) | decline(letters + "ة"), [modal])
-            nominal_slots = tuple(dict.fromkeys(s for slot in slots for s in (("idafa", "obj") if slot == "obj" else (slot,))))
+            for letters in _participles(row["active"], modal.lemma, row["imperfect"]):
+                self._modal.add(letters, _participle_forms(letters), [modal])
+            nominal_slots = tuple(
+                dict.fromkeys(s for slot in slots for s in (("idafa", "obj") if slot == "obj" else (slot,)))
+            )
             subject = tuple("idafa" if slot == "nsubj" else slot for slot in control)
             nominal = Modal(modal.lemma, nominal_slots, modality, polarity, subject)
             for group in _split(row["masdar"]):
@@ -638,7 +695,7 @@ class Lexicon:
 
     def _named(self, predicate: str, where: str) -> None:
         if predicate not in self.predicates and not predicate.startswith("other:"):
-            raise DataError(f"{where}: predicate {predicate!r} is not in predicates.tsv; add it there or use other:<lemma>")
+            raise DataError(f"{where}: predicate {predicate!r} is not in predicates.tsv; add it or use other:<lemma>")
 
 
 def _predicates() -> dict[str, Predicate]:
@@ -646,9 +703,8 @@ def _predicates() -> dict[str, Predicate]:
     for where, row in _rows("predicates.tsv", ("name", "plover", "label_en", "label_ar", "symmetric", "static")):
         if row["name"] in out:
             raise DataError(f"{where}: {row['name']} is there twice; keep one row")
-        out[row["name"]] = Predicate(
-            row["name"], row["plover"], row["label_en"], row["label_ar"], row["symmetric"] == "yes", row["static"] == "yes"
-        )
+        symmetric, static = row["symmetric"] == "yes", row["static"] == "yes"
+        out[row["name"]] = Predicate(row["name"], row["plover"], row["label_en"], row["label_ar"], symmetric, static)
     return out
 
 
@@ -660,9 +716,19 @@ def _kind(text: str, where: str) -> str:
 
 def _effect(row: dict[str, str], where: str) -> tuple[str, str]:
     modality, polarity = row["modality"], row["polarity"]
-    if modality and modality not in MODALITIES or polarity not in ("", "neg"):
-        raise DataError(f"{where}: modality {modality!r} or polarity {polarity!r} is unknown; leave the cell empty for none")
+    if modality not in ("", *MODALITIES) or polarity not in ("", "neg"):
+        raise DataError(f"{where}: modality {modality!r} or polarity {polarity!r} is unknown; empty means no effect")
     return modality, polarity
+
+
+def _participles(cell: str, lemma: str, imperfect: str) -> list[str]:
+    """Letters of the participles in a cell; ``+`` is the regular one of a derived verb: هَدَّد gives مهدد."""
+    return ["م" + (imperfect or _imperfect(lemma)) if part == "+" else part for part in _split(cell)]
+
+
+def _participle_forms(letters: str) -> frozenset[str]:
+    """Written forms of a participle or adjective, feminine and plural too: متهم, متهمة, متهمون, المتهمين."""
+    return decline(letters) | decline(letters + "ة") | {fold(letters + "ون"), fold("ال" + letters + "ون")}
 
 
 def _voice(lemma: str) -> str:
