@@ -583,11 +583,12 @@ class _Sentence:
         if not self.any:
             return c
         found = [a for a in answers if _hits(a[1], self.events)]
-        c.update(event_n=1, event=bool(found))
+        c.update(event_n=1, event=int(bool(found)))
         if self.has_source:
-            c.update(source_n=1, source=any(_hits(a[0], self.sources) for a in found))
+            found = [a for a in found if _hits(a[0], self.sources)]
+            c.update(source_n=1, source=int(bool(found)))
             if self.has_target:
-                c.update(full_n=1, full=any(_hits(a[0], self.sources) and _hits(a[2], self.targets) for a in found))
+                c.update(full_n=1, full=int(any(_hits(a[2], self.targets) for a in found)))
         return c
 
 

@@ -93,7 +93,7 @@ YEAR_NUMBER = r"(?<![\d.,/:-])(?:1[0-9]{3}|20[0-9]{2})(?![\d%]|[.,:]\d)"
 YEAR_IN_WORDS = rf"(?:الف|الفين|الفان)\b(?: +و *{_any('number')}(?: +عشره?\b)?)*"
 YEAR_SMALL = rf"{_any('number')}(?: +عشره?\b)?(?: +و *{_any('number')}(?: +عشره?\b)?)*"
 YEAR = rf"(?:{YEAR_NUMBER}|{YEAR_IN_WORDS})(?: *(?:م|ميلادي|ميلاديه)\b)?"
-OF_YEAR = rf"(?:(?: *[,،.]| +(?:من|في|ل))? *(?:{YEAR_WORD} *)?{YEAR}|(?: +من)? +{RELATIVE})"
+OF_YEAR = rf"(?:(?: *[,،.]| +(?:من|في|ل))? *(?:{YEAR_WORD} *)?{YEAR}(?!{COUNTED})|(?: +من)? +{RELATIVE})"
 HIJRI_YEAR = r"(?:(?: *[,،]| +من)? *(?:عام|سنه)? *1[345]\d\d(?: *(?:ه|هجري|هجريه|للهجره)\b)?)"
 COMPONENT = (
     rf"(?:(?P<half>نصف|ربع) +(?P<of>{ONE})|(?P<few>بضع|بضعه)? *(?P<many>{MANY})(?: +ال?قليله)?"
@@ -111,10 +111,8 @@ def _number(text: str) -> float:
     if text[0].isdigit():
         return float(text.replace(",", "." if len(text.partition(",")[2]) < 3 else ""))
     total = 0.0
-    for word in text.split():
-        table = _names()["number"]
-        bare = next(w for w in (word, word[1:], word[2:], word[3:]) if w in table)
-        value = float(table[bare])
+    for word in re.findall(_any("number"), text):
+        value = float(_names()["number"][word])
         total = total * value if value >= 100 and 0 < total < 10 else total + value
     return total
 
@@ -652,7 +650,10 @@ def _weekday_numbered(ctx: _Context, weekday: int, number: int, *, words: bool) 
     r"(?= *(?:$|[.،,!؟:)]| +\w))(?! *[/:\d-]|[.,]\d)"
 )
 @_rule(rf"(?P<d>{DOM})(?P<d2>)(?: +من)? +(?P<month>{RELATIVE})")
-@_rule(rf"(?:(?<=في )(?P<d>{DOM})|(?<=الي )(?P<d2>ال\w+ +و *ال{TENS}))(?P<month>)(?= *(?:$|[.،!؟]))(?![.,]\d)")
+@_rule(
+    rf"(?:(?<=في )(?P<d>\d{{1,2}}|ال\w+ +عشر)|(?<=الي )(?P<d2>ال\w+ +و *ال{TENS}))"
+    r"(?P<month>)(?= *(?:$|[.،!؟]))(?!\.\d)"
+)
 def _day_of_month(ctx: _Context, m: re.Match[str]) -> _When | None:
     """يوم 27, في 15 at the end of a clause, الـ15 من الشهر الجاري, العاشر من الشهر المقبل."""
     day = _ordinal(m["d"] or m["d2"])
@@ -800,12 +801,12 @@ def _around(ctx: _Context, m: re.Match[str]) -> _When | None:
     if unit in "HTS":
         days = number * {"H": 3600, "T": 60, "S": 1}[unit] / 86400
         number, unit = float(max(1, round(days))), "D"
-    if unit in "XC":
-        size = 10 if unit == "X" else 100
-        base = ctx.day.year // size * size
-        first = base - int(number * size) if back else base + size
-        return _years(first, first + int(number * size) - 1, unit)
     try:
+        if unit in "XC":
+            size = 10 if unit == "X" else 100
+            base = ctx.day.year // size * size
+            first = base - int(number * size) if back else base + size
+            return _years(first, first + int(number * size) - 1, unit)
         if back:
             return _days(_add(ctx.day, -number, unit), ctx.day)
         return _days(ctx.day + timedelta(days=1), _add(ctx.day, number, unit))
@@ -836,7 +837,10 @@ def _ago(ctx: _Context, m: re.Match[str]) -> _When | None:
             return None
         if ctx.tense != "future" or ctx.day is None:
             return _When(_duration(amount), grain="P")
-        return _days(ctx.day, _shift(ctx.day, amount, 1))
+        try:
+            return _days(ctx.day, _shift(ctx.day, amount, 1))
+        except (ValueError, OverflowError):
+            return None
     story = sign == "بعد" and ctx.tense != "future" and not m["now"]  # وبعد يومين أعلن counts from what was told before
     if other or story or ctx.day is None or any(count is None for count, _ in amount):
         return _unknown(grain)
@@ -1071,7 +1075,7 @@ _CLOCK = re.compile(
     r"(?: *(?P<half>صباحا|صباح|مساء|ظهرا|بعد +الظهر|فجرا|فجر|ليلا|عصرا|ص\b|م\b)(?!\w))?"
     r"(?: +(?:بالتوقيت +المحلي|بتوقيت +\w+|ت *\.? *غ))?"
 )
-_AFTER_HOUR = re.compile(rf"(?P<n>{NUMERAL}) +دقيقه +بعد +")
+_AFTER_HOUR = re.compile(rf"(?P<n>\d{{1,2}}|{_any('number')}) +دقيقه +بعد +")
 _CLOCK_GAP = re.compile(r" *[,،]? *(?:(?:من|في|حوالي|عند|نحو) +)*")
 
 
@@ -1169,10 +1173,10 @@ def _read_clock(m: re.Match[str], part: str) -> tuple[int, int, int] | None:
     return (hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
 
 
-def _timed(day: _When, clock: tuple[int, int, int]) -> _When:
+def _timed(day: _When, clock: tuple[int, int, int], minutes: float = 0) -> _When:
     if day.first is None:
         return _unknown("T")
-    moment = datetime(day.first.year, day.first.month, day.first.day, *clock)
+    moment = datetime(day.first.year, day.first.month, day.first.day, *clock) + timedelta(minutes=minutes)
     return _When(_clocked(moment), day.first, day.first, "T")
 
 
@@ -1195,8 +1199,7 @@ def _point(ctx: _Context, pos: int) -> Found | None:
         if day and day[1].grain == "D" and (found is None or day[0] > found[0]):
             clock = _read_clock(m, day[1].part)
             if clock:
-                extra = int(_number(lead["n"])) if lead else 0
-                return day[0], _timed(day[1], (clock[0], clock[1] + extra, clock[2]))
+                return day[0], _timed(day[1], clock, _number(lead["n"]) if lead else 0)
         if (m["lead"] or m["half"]) and (found is None or m.end() > found[0]):
             clock = _read_clock(m, "")
             if clock and ctx.day is None:
@@ -1296,6 +1299,7 @@ def _since(ctx: _Context, when: _When) -> _When:
 
 
 _NEXT = re.compile(r" *[,،(]? *(?:الموافق +(?:ل *)?)?(?=\w)")
+_CLITICS = frozenset("وفبلك")
 _WORD = re.compile(r"(?<!\w)(?=\w)")
 _HINT = re.compile(
     r"\d|(?:ين|ن)(?:يات|ات)\b|قرن|قرون|صباح|مساء|فجر|ليل|امس|غد|اليوم|الان|ربع|نصف|اسبوع|الفين|الف +و|"
@@ -1343,7 +1347,7 @@ def _scan(ctx: _Context) -> Iterator[tuple[int, int, _When]]:
         if start < done:
             continue
         for skip in (0, 1, 2):
-            if skip and ctx.text[start + skip - 1] not in "وفبلك":
+            if skip and ctx.text[start + skip - 1 : start + skip] not in _CLITICS:
                 break
             hit = _expression(ctx, start + skip)
             if hit:
