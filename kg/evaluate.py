@@ -24,6 +24,7 @@ from typing import Any
 
 from kg.errors import DataError
 from kg.relations.time import Tense, find_times
+from kg.relations.tree import Tree
 from kg.types import UNKNOWN, Analysis, Article, Mention, Relation
 
 # -------------------------------------------------------------------------------------- phrases that mean the same
@@ -517,7 +518,8 @@ def _slot(analysis: Analysis, entity_id: str, mention_id: int | None) -> str:
 
 
 def _head_first(analysis: Analysis, mention: Mention) -> str:
-    head = analysis.document.sentences[mention.sentence].word(mention.head).text
+    tree = Tree(analysis.document.sentences[mention.sentence])
+    head = tree[tree.counted(mention.head)].text  # ثلاثة جنود: the soldiers, not the three
     words = mention.text.split()
     rest = [w for w in words if head not in w]
     return " ".join([head, *rest]) if len(rest) < len(words) else mention.text

@@ -134,13 +134,8 @@ class SentenceEvents:
 
     def _light(self, word: Word) -> Event | None:
         """A verb that lends its subject to a noun: أجرى ترامب محادثات مع بوتين, شنت الطائرات غارة على المدينة."""
-        light = self.lexicon.light(word)
-        if light is None:
-            return None
         slots = self.slots(word.id)
-        for slot in slots:
-            if slot.name != light.slot:
-                continue
+        for light, slot in [(n, s) for n in self.lexicon.lights(word) for s in slots if s.name == n.slot]:
             noun = self.tree[slot.word]
             noun_slots = [s for s in self.tree.slots(noun.id) if s.word != word.id]
             frame = self._fitting(self.lexicon.noun(noun), noun_slots + slots)

@@ -528,6 +528,12 @@ class Lexicon:
         """What a light verb (شن, قام, تعرض) or its verbal noun (بعد تقديم الدعم) does with the noun it carries."""
         return self._first(self._light, word)
 
+    def lights(self, word: Word) -> tuple[Light, ...]:
+        """Every light verb the word can be, the likeliest first: يجري محادثات is of أجرى though its letters are جرى's too."""
+        if word.upos not in _NOMINAL and word.upos != "VERB":
+            return ()
+        return tuple(dict.fromkeys((*self._light.word(word), *self._light.form(word.text))))
+
     def speech(self, word: Word) -> Speech | None:
         """How a verb, participle or noun of saying frames what is said: قال, مضيفا, تصريح."""
         return self._first(self._speech, word)
