@@ -139,7 +139,7 @@ def test_words_lie_inside_their_token_in_order(token: str, words: list[str]) -> 
     assert spans == sorted(spans)
 
 
-WHOLE = frozenset(["واشنطن", "موسكو", "الصين", "يواجه", "بلغاريا", "سول", "مالي"])
+WHOLE = frozenset(["واشنطن", "موسكو", "الصين", "يواجه", "بلغاريا", "سول", "مالي", "مليون", "فيه"])
 
 
 @pytest.mark.parametrize(
@@ -157,20 +157,24 @@ WHOLE = frozenset(["واشنطن", "موسكو", "الصين", "يواجه", "ب
         ("بلغاريا", True, "بلغاريا"),
         ("لمالي", False, "ل مالي"),
         ("كسول", False, None),
+        ("كموسكو", False, None),
+        ("كموسكو", True, "ك موسكو"),
         ("لسول", True, "ل سول"),
         ("كتاب", True, None),
+        ("بمليون", True, None),
+        ("فيه", True, "في ه"),
         ("لصين", True, None),
     ],
 )
 def test_whole_tokens_are_never_split_and_are_cut_from_clitics(token: str, marked: bool, words: str | None) -> None:
-    assert fixed_words(token, marked, WHOLE) == (tuple(words.split()) if words else None)
+    assert fixed_words(token, marked, WHOLE, {"بمليون"}.__contains__) == (tuple(words.split()) if words else None)
 
 
 def test_the_closed_list_works_without_names_and_behind_a_conjunction() -> None:
-    assert fixed_words("وفق", True, frozenset()) == ("وفق",)
-    assert fixed_words("ووفق", True, frozenset()) == ("و", "وفق")
-    assert fixed_words("بدون", False, frozenset()) == ("ب", "دون")
-    assert fixed_words("كتاب", True, frozenset()) is None
+    assert fixed_words("وفق", True, frozenset(), VOCABULARY.__contains__) == ("وفق",)
+    assert fixed_words("ووفق", True, frozenset(), VOCABULARY.__contains__) == ("و", "وفق")
+    assert fixed_words("بدون", False, frozenset(), VOCABULARY.__contains__) == ("ب", "دون")
+    assert fixed_words("كتاب", True, frozenset(), VOCABULARY.__contains__) is None
 
 
 def test_the_closed_list_is_normalised() -> None:

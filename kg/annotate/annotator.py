@@ -155,7 +155,7 @@ class StanzaAnnotator:
     def _drafts(self, rows: Sequence[tuple[Piece, Sequence[tuple[int, int, bool]]]]) -> list[_Draft]:
         """Sentences as (piece, tokens), each token (begin, end, whether the tokenizer saw clitics), get their words."""
         forms = {(piece.text[begin:end], marked) for piece, tokens in rows for begin, end, marked in tokens}
-        words = {key: fixed_words(*key, self._whole) for key in forms}
+        words = {key: fixed_words(*key, self._whole, self._knows) for key in forms}
         read = self._expand(sorted(form for (form, marked), found in words.items() if marked and found is None))
         return [
             _Draft(

@@ -36,12 +36,14 @@ def closed_list() -> Mapping[str, tuple[str, ...]]:
     return rows
 
 
-def fixed_words(token: str, marked: bool, whole: Container[str]) -> tuple[str, ...] | None:
-    """The words of a normalised token where no model is asked, else None.
+def fixed_words(
+    token: str, marked: bool, whole: Container[str], known: Callable[[str], bool]
+) -> tuple[str, ...] | None:
+    """The words of a normalised token where the expander is not asked, else None.
 
     `whole` are folded tokens that are one word (واشنطن); behind a conjunction or a preposition they are cut off it:
-    لواشنطن is ل + واشنطن, وبموسكو is و + ب + موسكو, للصين is ل + الصين where الصين is in `whole`. `marked`: whether the
-    tokenizer saw clitics in the token.
+    لواشنطن is ل + واشنطن, وبموسكو is و + ب + موسكو, للصين is ل + الصين where الصين is in `whole`. Not so where the
+    models know the token behind the conjunction: كبار is not ك + بار. `marked`: whether the tokenizer saw clitics.
     """
     listed = closed_list()
     if token in listed:
@@ -52,6 +54,7 @@ def fixed_words(token: str, marked: bool, whole: Container[str]) -> tuple[str, .
         return None
     if fold(token) in whole:
         return (token,)
+    prepositions = _PREPOSITIONS if marked else ("ب", "ل")  # a ك the tokenizer did not see is hardly ever one
     for conjunction in ("", *_CONJUNCTIONS):
         if not token.startswith(conjunction):
             continue
@@ -61,9 +64,8 @@ def fixed_words(token: str, marked: bool, whole: Container[str]) -> tuple[str, .
             return (*before, rest)
         if rest.startswith("لل") and _is_whole("ا" + rest[1:], marked, whole):
             return (*before, "ل", "ا" + rest[1:])
-        for preposition in _PREPOSITIONS:
-            if rest.startswith(preposition) and _is_whole(rest[1:], marked, whole):
-                return (*before, preposition, rest[1:])
+        if rest.startswith(prepositions) and not known(rest) and _is_whole(rest[1:], marked, whole):
+            return (*before, rest[0], rest[1:])
     return None
 
 
