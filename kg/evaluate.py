@@ -513,7 +513,8 @@ def _slot(analysis: Analysis, entity_id: str, mention_id: int | None) -> str:
     """What the text calls a participant; for a dropped subject the entity's name."""
     if mention_id is not None:
         mention = next(m for m in analysis.mentions if m.id == mention_id)
-        return _head_first(analysis, mention)
+        if mention.kind != "pronoun":
+            return _head_first(analysis, mention)
     return next((e.name for e in analysis.entities if e.id == entity_id), "")
 
 

@@ -26,6 +26,8 @@ _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint",
 """Predicates whose lone subject is the one it happened to, since the vowels that mark a passive are not written:
 قتل ثلاثة جنود reads "three soldiers were killed"."""
 
+_CAUSES = ("في", "ب", "خلال", "من خلال", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "بسبب", "عبر")
+
 _INNER = ("ccomp", "acl", "advcl")
 
 _ACTORS = frozenset(("PER", "ORG", "GPE", "NORP"))
@@ -97,6 +99,8 @@ class SentenceEvents:
                 event = self._light_noun(word) or self._verbal_noun(word) or self._participle(word)
             if event and event.arguments:
                 self.events.append(event)
+        for event in self.events:
+            self._agent_of_cause(event)
         self.events.sort(key=lambda e: e.head)
         return self.events
 
@@ -144,8 +148,10 @@ class SentenceEvents:
             event = Event(self.index, word.id, (word.id, noun.id), frame.predicate, rules=["light_verb"])
             subjects, rule = self.subjects(word.id)
             event.rules.append(rule)
-            if light.subject_role:
-                self._add(event, light.subject_role, [s for s in subjects if s != noun.id])
+            if light.subject_role and not self._clause_subject(word):
+                self._add(event, light.subject_role, [s for s in subjects if s != noun.id and not self._happens(s)])
+                for happening in [e for e in self.events if any(s in e.words for s in subjects)]:
+                    event.arguments += happening.filled("agent")
             if light.subject_role == "patient":
                 event.rules.append("victim")
             rest = [s for s in slots if s.word != noun.id and s.name not in ("nsubj", "nsubj:pass")]
@@ -321,8 +327,9 @@ class SentenceEvents:
     def _strays(self, word_id: int, slots: list[Slot]) -> list[Slot]:
         """Objects the parse hangs on the subject, for a verb that has none.
 
-        A name cannot own a name of another kind, so روسيا is the object in حذّر ترامب روسيا; and a verb inside the subject
-        does not take two objects: التقى مسؤولون زاروا واشنطن ممثلين.
+        A name cannot own a name of another kind, so روسيا is the object in حذّر ترامب روسيا; a noun with the article or the
+        full plural ending heads no idafa: اغتال الجيش عنصرين, اختطف مسلحون 15 شخصا; and a verb inside the subject does not
+        take two objects: التقى مسؤولون زاروا واشنطن ممثلين.
         """
         if any(s.name == "obj" for s in slots):
             return []
@@ -330,15 +337,26 @@ class SentenceEvents:
             if slot.name != "nsubj" or slot.word < word_id:
                 continue
             owner = self.reading.name_over(self.index, slot.word)
-            for child in self.tree.children(slot.word, "nmod", "flat:foreign"):
+            for child in self.tree.children(slot.word, "nmod", "nummod", "flat:foreign"):
                 inner = self.reading.name_over(self.index, child)
-                if owner and inner and inner.id != owner.id and not self.tree.preposition(child):
+                if child < slot.word or self.tree.preposition(child) or self.tree[child].upos == "PRON":
+                    continue
+                if (owner and inner and inner.id != owner.id) or self._no_construct(slot.word, child, named=inner is not None):
                     return [Slot("obj", child)]
         for child in self.tree.children(word_id, *_INNER):
             lent = self._lent(child, self.tree.slots(child)) if self.tree[child].upos == "VERB" else 0
             if lent:
                 return [Slot("obj", lent)]
         return []
+
+    def _no_construct(self, head: int, child: int, *, named: bool) -> bool:
+        """Whether grammar forbids that `child` completes `head` in an idafa."""
+        text = bare(self.tree[head].text)
+        closed = text.startswith("ال") or (text.endswith(("ون", "ان")) and len(text) > 4)
+        loose = bare(self.tree[child].text)
+        if self.tree[child].upos == "NUM" and loose.isdecimal():
+            return True
+        return closed and not named and not loose.startswith("ال") and self.tree[child].upos in ("NOUN", "NUM")
 
     def _lent(self, word_id: int, slots: list[Slot]) -> int:
         """The last of the objects after a bare clause's verb when it has more than one and its governor none."""
@@ -548,6 +566,16 @@ class SentenceEvents:
             self._add(event, "agent", [w for w in self.subjects(governor)[0] if w not in below and self._acts(w)])
             event.rules.append("context_agent")
 
+    def _agent_of_cause(self, event: Event) -> None:
+        """Who made the attack in which somebody died: قتل ثلاثة جنود في هجوم شنه مسلحون, في غارة إسرائيلية."""
+        if event.predicate not in _ANONYMOUS or event.filled("agent"):
+            return
+        causes = [s.word for w in event.words for s in self.slots(w) if s.name in _CAUSES]
+        for cause in [e for e in self.events if e.predicate == "attack" and any(c in e.words for c in causes)]:
+            harmed = {a.mention for a in event.arguments}
+            event.arguments += [a for a in cause.filled("agent") if a.mention not in harmed]
+            event.rules.append("agent_of_cause")
+
     def _dropped_agent(self, event: Event, word: Word) -> None:
         """A sentence that opens with a verb and no subject goes on about the last one's: والتقى بوتين. وحذّره من ..."""
         opening = all(w.upos in ("CCONJ", "PART", "AUX", "PUNCT", "ADV") for w in self.tree.words[: word.id - 1])
@@ -564,6 +592,14 @@ class SentenceEvents:
                     event.arguments.append(Argument("agent", argument.entities, None, 0))
             if event.filled("agent"):
                 return
+
+    def _clause_subject(self, verb: Word) -> bool:
+        """Whether all that was said before is the verb's subject: مما أدى إلى مقتل ثلاثة."""
+        return verb.id > 1 and fold(self.tree[verb.id - 1].text) in ("مما", "ما", "بما")
+
+    def _happens(self, word_id: int) -> bool:
+        """Whether a subject is itself an event, whose agent acts: أدى الهجوم إلى مقتل ثلاثة."""
+        return bool(self.lexicon.noun(self.tree[word_id])) and not self._acts(word_id)
 
     def _acts(self, word_id: int) -> bool:
         """Whether a mention is of somebody who can act: a person, people, a body, a country; not المقاعد or القمة."""
