@@ -115,6 +115,7 @@ class SentenceEvents:
             if self.lexicon.speech(word) or self.lexicon.modal(word) or self.lexicon.light(word):
                 return None
             return self._other(word, slots)
+        slots = self._with_inner(frame, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
         self._fill(event, frame, word, slots)
         return event
@@ -201,6 +202,7 @@ class SentenceEvents:
         if frame is None:
             verb = None if frames else verb_of(word)
             return self._unlisted_noun(word, verb, slots) if verb else None
+        slots = self._with_inner(frame, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_noun"])
         for role, names in frame.roles:
             self._add(event, role, [s.word for s in slots if s.name in names])
@@ -321,33 +323,60 @@ class SentenceEvents:
                 else:
                     first = first or slot.word
             out.append(slot)
+        out += [Slot("nsubj", pronoun) for pronoun in self._after_complementiser(word_id)]
         lent = self._lent(word_id, out)
-        return [s for s in out if s.word != lent] + self._strays(word_id, out)
+        return self._swapped(verb, [s for s in out if s.word != lent]) + self._strays(word_id, out)
+
+    def _after_complementiser(self, word_id: int) -> list[int]:
+        """The pronoun on أن or إن, which is the subject of the clause: أنه قد يرسل."""
+        return [
+            pronoun
+            for mark in self.tree.children(word_id, "mark")
+            for pronoun in self.tree.children(mark, "fixed")
+            if self.tree[pronoun].upos == "PRON"
+        ]
+
+    def _swapped(self, verb: Word, slots: list[Slot]) -> list[Slot]:
+        """Somebody who can act, between a verb and an act, is the subject: يدرس ترامب إرسال صواريخ."""
+        subjects = [s for s in slots if s.name == "nsubj" and s.word > verb.id]
+        objects = [s for s in slots if s.name == "obj" and s.word == verb.id + 1 and self._acts(s.word)]
+        if len(subjects) != 1 or not objects or self._acts(subjects[0].word):
+            return slots
+        exchange = {objects[0]: Slot("nsubj", objects[0].word), subjects[0]: Slot("obj", subjects[0].word)}
+        return [exchange.get(s, s) for s in slots]
 
     def _strays(self, word_id: int, slots: list[Slot]) -> list[Slot]:
-        """Objects the parse hangs on the subject, for a verb that has none.
+        """Arguments the parse hangs on the subject.
 
         A name cannot own a name of another kind, so روسيا is the object in حذّر ترامب روسيا; a noun with the article or the
-        full plural ending heads no idafa: اغتال الجيش عنصرين, اختطف مسلحون 15 شخصا; and a verb inside the subject does not
-        take two objects: التقى مسؤولون زاروا واشنطن ممثلين.
+        full plural ending heads no idafa: اغتال الجيش عنصرين, اختطف مسلحون 15 شخصا; a person's name takes no preposition:
+        قام ترامب بتوبيخه; and a verb inside the subject does not take two objects: التقى مسؤولون زاروا واشنطن ممثلين.
         """
-        if any(s.name == "obj" for s in slots):
-            return []
+        found: list[Slot] = []
+        has_object = any(s.name == "obj" for s in slots)
         for slot in slots:
             if slot.name != "nsubj" or slot.word < word_id:
                 continue
             owner = self.reading.name_over(self.index, slot.word)
-            for child in self.tree.children(slot.word, "nmod", "nummod", "flat:foreign"):
+            heads = owner.words if owner and owner.type == "PER" else (slot.word,)
+            for child in [c for h in heads for c in self.tree.children(h, "nmod", "nummod", "flat:foreign")]:
                 inner = self.reading.name_over(self.index, child)
-                if child < slot.word or self.tree.preposition(child) or self.tree[child].upos == "PRON":
+                preposition = self.tree.preposition(child)
+                if child < slot.word or child in heads or self.tree[child].upos == "PRON" or (inner and inner is owner):
                     continue
-                if (owner and inner and inner.id != owner.id) or self._no_construct(slot.word, child, named=inner is not None):
-                    return [Slot("obj", child)]
+                if preposition:
+                    found += [Slot(preposition, child)] if owner and owner.type == "PER" else []
+                elif owner and inner and owner.kind == inner.kind:
+                    found.append(Slot("obj", child))
+                elif not has_object and self._no_construct(slot.word, child, named=inner is not None):
+                    found.append(Slot("obj", child))
+        if has_object or any(s.name == "obj" for s in found):
+            return found
         for child in self.tree.children(word_id, *_INNER):
             lent = self._lent(child, self.tree.slots(child)) if self.tree[child].upos == "VERB" else 0
             if lent:
-                return [Slot("obj", lent)]
-        return []
+                found.append(Slot("obj", lent))
+        return found
 
     def _no_construct(self, head: int, child: int, *, named: bool) -> bool:
         """Whether grammar forbids that `child` completes `head` in an idafa."""
@@ -618,6 +647,16 @@ class SentenceEvents:
                 return frame
         return None
 
+    def _with_inner(self, frame: Frame, slots: list[Slot]) -> list[Slot]:
+        """The prepositions of a noun the frame names are the frame's: قطعت روسيا علاقاتها مع واشنطن."""
+        named = [n for n in map(parse_requirement, frame.requires) if n.lemmas]
+        inner = [s.word for n in named for s in slots if s.name == n.slot and self._lemma(s.word) in n.lemmas]
+        more = [s for w in inner for s in self.slots(w) if s.name not in ("idafa", "acc", "obj")]
+        return slots + [s for s in more if s not in slots]
+
+    def _lemma(self, word_id: int) -> str:
+        return self.lexicon.lemma_of(self.tree[word_id])
+
     def _mutual(self, word: Word, frames: Sequence[Frame]) -> Frame | None:
         """A mutual predicate needs no second slot when its subject is two: ترامب وبوتين يتحدثان."""
         subjects, _ = self.subjects(word.id)
@@ -633,7 +672,7 @@ class SentenceEvents:
                 if self.lexicon.noun(self.tree[slot.word]):
                     return True
             elif need.lemmas:
-                if self.lexicon.lemma_of(self.tree[slot.word]) in need.lemmas:
+                if self._lemma(slot.word) in need.lemmas:
                     return True
             elif need.types:
                 mention = self.reading.mention_at(self.index, slot.word)
