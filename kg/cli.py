@@ -529,7 +529,7 @@ class _Tally:
     def finish(self, output: str | None) -> None:
         """Report and leave with the exit code."""
         if self.done + self.failed > 1 and (self.failed or output):
-            click.echo(f"kg: {self.done} articles done, {self.failed} failed", err=True)
+            click.echo(f"kg: {self.done} done, {self.failed} failed", err=True)
         if output and self.done:
             click.echo(f"kg: written to {output}", err=True)
         if not self.done:

@@ -94,7 +94,7 @@ def test_one_file_an_article(run: Run, folder: Path, tmp_path: Path) -> None:
     assert result.stdout == ""
     assert result.stderr.splitlines() == [
         f"kg: {folder}/bad.txt: is a binary file, not text",
-        "kg: 3 articles done, 1 failed",
+        "kg: 3 done, 1 failed",
         f"kg: written to {out}",
     ]
 
@@ -260,7 +260,7 @@ def test_a_graph_that_cannot_be_written_costs_its_article(
     assert result.exit_code == 1
     assert sorted(os.listdir(tmp_path / "out")) == ["a.ttl", "c.ttl"]
     assert "kg: article b: could not be analysed (ValueError: no such IRI" in result.stderr
-    assert "kg: 2 articles done, 2 failed" in result.stderr
+    assert "kg: 2 done, 2 failed" in result.stderr
 
 
 # other commands
@@ -290,8 +290,11 @@ def test_evaluate_events(run: Run, tmp_path: Path) -> None:
     assert list(json.loads((tmp_path / "out.json").read_bytes())) == ["s1"]
 
 
-def test_models_commands(run: Run) -> None:
-    assert "embedded" in run("models", "list").stdout
+def test_models_commands(run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("STANZA_RESOURCES_DIR", str(tmp_path))
+    states = {line.split()[0]: line for line in run("models", "list").stdout.splitlines()}
+    assert "ready" in states["embedded"] and "not downloaded" in states["default"]
+    assert run("models", "path", "stanza").exit_code == 4
     assert Path(run("models", "path").stdout.strip()).is_dir()
     assert "ar/pos/kg.pt" in run("models", "info").stdout
     result = run("models", "path", "nothing")

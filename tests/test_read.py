@@ -15,9 +15,9 @@ from hypothesis import strategies as st
 
 import kg.read
 from kg.errors import EncodingError, FormatError, InputError
-from kg.read import Failure, Ids, Metadata, iso_date, read, safe_id
+from kg.read import FORMATS, Failure, Ids, Metadata, iso_date, read, safe_id
 from kg.read.encoding import decode
-from kg.types import Article
+from kg.types import Article, Document
 
 TEXT = "التقى الرئيس المصري نظيره الفرنسي في القاهرة، وبحثا التعاون بين البلدين (10 ملفات)."
 
@@ -261,6 +261,14 @@ def test_bad_options_are_said_at_once() -> None:
         read(["-"], format="docx")
 
 
+def test_options_go_before_what_a_page_s_tags_say(tmp_path: Path) -> None:
+    page = f'<meta name="date" content="2025-10-16"><meta property="og:title" content="قمة"><p>{TEXT}'
+    path = write(tmp_path / "a.html", page)
+    assert (one(path).date, one(path).title) == ("2025-10-16", "قمة")
+    article = one(path, defaults=Metadata(date="2020-01-01"))
+    assert (article.date, article.title, article.text) == ("2020-01-01", "قمة", TEXT)
+
+
 # folders
 
 
@@ -433,3 +441,38 @@ def test_csv_with_a_quotation_mark_left_open(tmp_path: Path) -> None:
     good, bad = items(write(tmp_path / "a.csv", f'id,text\n1,{TEXT.replace("،", "")}\n2,"قال\n3,نص\n'))
     assert isinstance(good, Article)
     assert isinstance(bad, Failure) and bad.line == 3
+
+
+# CoNLL-U
+
+CONLLU = "1\tقال\tقال\tVERB\t_\t_\t0\troot\t_\t_\n2\tالرئيس\tرئيس\tNOUN\t_\t_\t1\tnsubj\t_\t_\n\n"
+
+
+def test_readings_are_documents(tmp_path: Path) -> None:
+    text = f'# newdoc id = x y\n# kg_date = "16/10/2025"\n{CONLLU}# newdoc id = x-y\n{CONLLU}'
+    first, second = items(write(tmp_path / "a.conllu", text), defaults=Metadata(source="الأهرام"))
+    assert isinstance(first, Document) and isinstance(second, Document)
+    assert (first.id, second.id) == ("x-y", "x-y-2")
+    assert (first.article.date, first.article.source, first.text.strip()) == ("2025-10-16", "الأهرام", "قال الرئيس")
+    (unnamed,) = items(write(tmp_path / "b.conllu", CONLLU))
+    assert isinstance(unnamed, Document) and unnamed.id == "b"
+
+
+def test_what_is_no_conllu(tmp_path: Path) -> None:
+    assert failure(write(tmp_path / "a.conllu", TEXT)).path == str(tmp_path / "a.conllu")
+    assert failure(write(tmp_path / "b.conllu", "# newdoc\n")).reason == "is empty"
+    assert failure(write(tmp_path / "c.conllu", "\n")).reason == "holds no sentences"
+
+
+# anything at all
+
+
+@given(
+    st.sampled_from(FORMATS),
+    st.one_of(st.binary(max_size=200), st.text(max_size=200).map(lambda s: s.encode("utf-8", "replace"))),
+)
+def test_nothing_a_file_holds_raises(tmp_path_factory: pytest.TempPathFactory, format: str, data: bytes) -> None:
+    path = tmp_path_factory.mktemp("any") / "file"
+    path.write_bytes(data)
+    for item in read([str(path)], format=format):
+        assert isinstance(item, (Article, Document, Failure))

@@ -139,14 +139,21 @@ def _beside(source: Source) -> Metadata:
     return Metadata()
 
 
-def _documents(data: bytes, source: Source, defaults: Metadata, ids: Ids) -> Iterator[Document]:
+def _documents(data: bytes, source: Source, defaults: Metadata, ids: Ids) -> Iterator[Document | Failure]:
     from kg.read.conllu import parse_conllu
 
     text, encoding = decode(data)
     tell_encoding(encoding, source.path)
     name = defaults.id or source.stem or "document"
     known = Article(name, "", defaults.title, defaults.date, defaults.source, defaults.url)
+    found = False
     for document in parse_conllu(text, article=known):
+        found = True
         article = document.article
+        if not article.text.strip():
+            yield Failure("is empty", source.path, id=article.id)
+            continue
         day = usable_date(article.date, source.path)
         yield replace(document, article=replace(article, id=ids.claim(safe_id(article.id) or name), date=day))
+    if not found:
+        raise InputError("holds no sentences")
