@@ -188,6 +188,14 @@ def test_before_and_after_another_event_have_no_value() -> None:
     assert values("سيعود بعد يومين", tense="future") == [("بعد يومين", "2025-10-18")]
 
 
+def test_a_span_keeps_its_article() -> None:
+    assert values("للعام 2024 وبالشهر الماضي") == [("للعام 2024", "2024"), ("الشهر الماضي", "2025-09")]
+
+
+def test_until_a_weekday_is_ahead() -> None:
+    assert values("أرجأ المجلس الجلسة إلى الثلاثاء", tense="past") == [("الثلاثاء", "2025-10-21")]
+
+
 def test_no_anchor_no_value() -> None:
     assert values("اليوم والأسبوع الماضي وقبل شهرين و16 أكتوبر والخميس", None) == [
         ("اليوم", None), ("الأسبوع الماضي", None), ("قبل شهرين", None), ("16 أكتوبر", None), ("الخميس", None)
@@ -211,6 +219,8 @@ def test_tense_decides_weekdays_and_dates() -> None:
     assert values("7 مارس", tense="future") == [("7 مارس", "2026-03-07")]
     friday = find_times("سيلتقي ترامب الجمعة", anchor=DAY)[0]
     assert retense(friday, DAY, "future") == TimeRef(friday.start, friday.end, "الجمعة", "2025-10-17")
+    before = find_times("غادر قبل يوم من القمة", anchor=DAY)[0]
+    assert before.value is None and retense(before, DAY, "past") == before
     fixed = find_times("في 3 مارس 2013", anchor=DAY)[0]
     assert retense(fixed, DAY, "future") == fixed
 
@@ -314,6 +324,18 @@ def sentence(text: str, words: list[Row], ner: dict[int, str] | None = None) -> 
             "2025-10-10",
         ),
         (
+            "يصل الرئيس قبل يوم من القمة",
+            [
+                ("يصل", "وَصَل", "VERB", 0, "root", "Aspect=Imp"),
+                ("الرئيس", "رَئِيس", "NOUN", 1, "nsubj", ""),
+                ("قبل", "قَبلَ", "ADP", 4, "case", ""),
+                ("يوم", "يَوم", "NOUN", 1, "obl", ""),
+                ("من", "مِن", "ADP", 6, "case", ""),
+                ("القمة", "قِمَّة", "NOUN", 4, "nmod", ""),
+            ],
+            None,
+        ),
+        (
             "زيارة الرئيس الجمعة",
             [
                 ("زيارة", "زِيَارَة", "NOUN", 0, "root", ""),
@@ -324,9 +346,9 @@ def sentence(text: str, words: list[Row], ner: dict[int, str] | None = None) -> 
         ),
     ],
 )
-def test_sentence_times_follow_the_verb(text: str, words, value: str) -> None:
+def test_sentence_times_follow_the_verb(text: str, words: list[Row], value: str | None) -> None:
     document = sentence(text, words)
-    assert [(r.text, r.value) for r in sentence_times(document, document.sentences[0])] == [("الجمعة", value)]
+    assert [r.value for r in sentence_times(document, document.sentences[0])] == [value]
 
 
 def test_sentence_times_leave_names_and_durations() -> None:

@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache
 from importlib.resources import files
-from typing import Literal
+from typing import Literal, get_args
 
 from hijridate import Gregorian, Hijri
 
@@ -141,8 +141,8 @@ def _ordinal(text: str) -> int:
 class _When:
     """What an expression means: its value, the days it covers (None: unknown or open), and its grain.
 
-    `floating` says that a year or a week was chosen by the anchor (16 أكتوبر, الخميس); `part` is "am" or "pm" after
-    مساء and the like, for the clock that may follow.
+    `floating` says that a year or a week was chosen by the anchor (16 أكتوبر, الخميس); `part` is "am", "pm" or "night"
+    after مساء and the like, for the clock that may follow.
     """
 
     iso: str | None
@@ -629,8 +629,8 @@ def _weekday(ctx: _Context, m: re.Match[str]) -> _When | None:
         return _unknown()
     monday = ctx.day - timedelta(days=ctx.day.weekday())
     options = [_day(monday + timedelta(days=number + 7 * k)) for k in (-2, -1, 0, 1, 2)]
-    if not m["turn"] and ctx.tense is None:
-        ctx = replace(ctx, tense="past")
+    if not m["turn"] and (lead == "الي" or ctx.tense is None):
+        ctx = replace(ctx, tense="future" if lead == "الي" else "past")  # أرجأ الجلسة إلى الثلاثاء
     return ctx.choose(options, m["turn"] or "")
 
 
@@ -1132,7 +1132,8 @@ def _framed(ctx: _Context, pos: int) -> Found | None:
         inner = _framed(ctx, m.end())
         if inner and inner[1].grain == "D" and (found is None or inner[0] > found[0]):
             end, when = inner
-            part = "am" if re.match(_MORNING, m["part"]) else "pm" if re.search(_EVENING, m["part"]) else when.part
+            names = (("night", "ليل"), ("am", _MORNING), ("pm", _EVENING))
+            part = next((name for name, words in names if re.search(words, m["part"])), when.part)
             night = _TWO_NIGHTS.match(ctx.text, end) if "ليل" in m["part"] and when.first else None
             if night and when.first and int(_value("weekday", night["wd"])) == (when.first.weekday() + 1) % 7:
                 found = night.end(), _days(when.first, when.first + timedelta(days=1))
@@ -1166,8 +1167,11 @@ def _read_clock(m: re.Match[str], part: str) -> tuple[int, int, int] | None:
         if share:
             hour, minute = (hour - 1, 60 - share) if "الا" in text.split() else (hour, share)
     half = m["half"] or ""
-    late = half.startswith(("مساء", "ظهر", "بعد", "ليل", "عصر", "م")) or (not half and part == "pm")
-    if late and hour < 12 and not (half.startswith("ليل") and hour < 5):
+    night = half.startswith("ليل") or (not half and part == "night")
+    if night and (hour == 12 or hour < 5):  # الساعة 12 من ليل أمس: of which day?
+        return None
+    late = night or half.startswith(("مساء", "ظهر", "بعد", "عصر", "م")) or (not half and part == "pm")
+    if late and hour < 12:
         hour += 12
     second = int(m["s"] or 0)
     return (hour, minute, second) if hour < 24 and minute < 60 and second < 60 else None
@@ -1356,15 +1360,20 @@ def _scan(ctx: _Context) -> Iterator[tuple[int, int, _When]]:
                 again = _expression(ctx, more.end()) if more and when.grain == "D" and when.iso else None
                 if again and again[1].iso == when.iso:
                     done = again[0]  # أمس الخميس 11 أبريل 2024 says one day twice
-                yield start + skip, done, when
+                begin = start + skip
+                yield begin - (ctx.text[begin - 1 : begin + 1] == "لل"), done, when  # للعام 2024 keeps its article
                 break
 
 
 def retense(ref: TimeRef, anchor: str | None, tense: Tense | None) -> TimeRef:
-    """The same expression read with the tense of its verb: الخميس of سيلتقي ... الخميس is the next Thursday."""
-    for again in find_times(ref.text, anchor=anchor, tense=tense):
-        if again.end - again.start == ref.end - ref.start:
-            return replace(ref, value=again.value)
+    """The same expression read with the tense of its verb: الخميس of سيلتقي ... الخميس is the next Thursday.
+
+    A value that is None stays None, since what made it so may stand outside the expression (قبل يوم من الزيارة).
+    """
+    if ref.value is not None:
+        for again in find_times(ref.text, anchor=anchor, tense=tense):
+            if again.end - again.start == ref.end - ref.start:
+                return replace(ref, value=again.value)
     return ref
 
 
@@ -1375,16 +1384,16 @@ def sentence_times(document: Document, sentence: Sentence) -> tuple[TimeRef, ...
     word that the models read as part of a name (تيريزا ماي, رجب طيب أردوغان).
     """
     text = document.text[sentence.start : sentence.end]
-    anchor = document.article.date
+    readings = {tense: find_times(text, anchor=document.article.date, tense=tense) for tense in get_args(Tense)}
     kept: list[TimeRef] = []
-    for ref in find_times(text, anchor=anchor):
+    for ref in find_times(text, anchor=document.article.date):
         start, end = ref.start + sentence.start, ref.end + sentence.start
         tokens = [t for t in sentence.tokens if t.start < end and start < t.end]
         if (ref.value or "").startswith("P") or (tokens and all(t.ner[2:] in ("PER", "ORG") for t in tokens)):
             continue
         tense = _tense(sentence, tokens[0].last) if tokens else None
-        value = retense(ref, anchor, tense).value if tense else ref.value
-        kept.append(TimeRef(start, end, ref.text, value))
+        same = [r.value for r in readings.get(tense, ()) if (r.start, r.end) == (ref.start, ref.end)]
+        kept.append(TimeRef(start, end, ref.text, same[0] if same else ref.value))
     return tuple(kept)
 
 
