@@ -150,14 +150,9 @@ class Attribution:
 
 
 def _key(lemma: str) -> str:
-    """Folded letters with doubling kept, so that وَقَّع (signs) and وَقَع (falls) stay apart whatever the short vowels."""
-    out: list[str] = []
-    for char in lemma:
-        if char == _SHADDA:
-            if out and not out[-1].endswith(_SHADDA):
-                out[-1] += _SHADDA
-        else:
-            out.extend(fold(char))
+    """Letters with hamza and doubling kept: وَقَّع (signs) and وَقَع (falls), بَدَأ (begins) and بَدَا (seems) stay apart,
+    whatever the short vowels."""
+    out = [letter + (_SHADDA if _SHADDA in marks else "") for letter, marks in _letters(lemma)]
     # a final doubling is often left unwritten and distinguishes nothing: شَنّ, شَنَّ, شَنَ
     return "".join(out).rstrip(_SHADDA)
 
@@ -170,10 +165,10 @@ def _letters(lemma: str) -> list[tuple[str, str]]:
     """Each letter with the marks that follow it."""
     out: list[tuple[str, str]] = []
     for char in lemma:
-        if char in _MARKS:
+        if char in _MARKS and out:
             out[-1] = (out[-1][0], out[-1][1] + char)
         else:
-            out.append((char, ""))
+            out.extend((letter, "") for letter in bare(char))
     return out
 
 
@@ -199,6 +194,7 @@ def _imperfect(lemma: str) -> str:
     return plain
 
 
+@lru_cache(maxsize=2048)
 def inflect(lemma: str, *, imperfect: str = "") -> frozenset[str]:
     """Folded written forms of a verb in the third person and the first plural, both voices, without clitics.
 
@@ -211,6 +207,8 @@ def inflect(lemma: str, *, imperfect: str = "") -> frozenset[str]:
     stem = "".join(perfect)
     present = imperfect or _imperfect(lemma)
     forms: set[str] = set()
+    # the first person of the first form reads like the fourth (أخرج)
+    persons = "يتن" if len(perfect) == 3 and _SHADDA not in lemma else "يتنا"
 
     def past(base: str, *, before_vowel: str | None = None, before_consonant: str | None = None) -> None:
         vowel = base if before_vowel is None else before_vowel
@@ -220,7 +218,7 @@ def inflect(lemma: str, *, imperfect: str = "") -> frozenset[str]:
 
     def now(base: str, *, before_vowel: str | None = None, jussive: str | None = None) -> None:
         vowel = base if before_vowel is None else before_vowel
-        for prefix in "يتنا":
+        for prefix in persons:
             forms.update((prefix + base, prefix + (base if jussive is None else jussive)))
         for prefix in "يت":
             forms.update(prefix + vowel + suffix for suffix in ("ون", "وا", "ان", "ا"))
@@ -261,9 +259,10 @@ def inflect(lemma: str, *, imperfect: str = "") -> frozenset[str]:
             past(stem[0] + "و" + stem[2:])
         if len(present) < len(stem) and perfect[0] == "و":  # وصل, passive: يوصل
             now(stem)
-    return frozenset(fold(form) for form in forms)
+    return frozenset(fold(" ".join(forms)).split())
 
 
+@lru_cache(maxsize=2048)
 def decline(noun: str) -> frozenset[str]:
     """Folded written forms of a noun without clitics: with and without ال, before a pronoun (ة as ت), accusative alef,
     dual, sound plural. هجوم gives هجوم, الهجوم, هجوما, هجومان, هجومين, هجومات..."""
@@ -280,15 +279,19 @@ def decline(noun: str) -> frozenset[str]:
     elif not plain.endswith("ات"):
         forms.update(plain + end for end in ("ا", "ان", "ين", "ات"))
     forms |= {"ال" + form for form in forms}
-    return frozenset(fold(form) for form in forms)
+    return frozenset(fold(" ".join(forms)).split())
 
 
 # ------------------------------------------------------------------------------------------------------------- reading
 
 
+def _read_table(name: str) -> str:
+    return files("kg.relations").joinpath("data", name).read_text(encoding="utf-8")
+
+
 def _rows(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
     """Rows of a data table with their place in words; blank lines and lines that begin with # are comments."""
-    text = files("kg.relations").joinpath("data", name).read_text(encoding="utf-8")
+    text = _read_table(name)
     header: list[str] = []
     for number, row in enumerate(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
         if not row or row[0].startswith("#") or not any(row):
@@ -398,7 +401,6 @@ class _Index(Generic[T]):
         self._by_key: dict[str, list[T]] = {}
         self._by_letters: dict[str, list[T]] = {}
         self._by_form: dict[str, list[T]] = {}
-        self._by_spelling: dict[str, list[T]] = {}
         self.final_h: set[str] = set()
 
     def add(self, lemma: str, forms: Iterable[str], items: Iterable[T]) -> None:
@@ -406,7 +408,6 @@ class _Index(Generic[T]):
         new = list(items)
         self._file(self._by_key, _key(lemma), new)
         self._file(self._by_letters, fold(lemma), new)
-        self._file(self._by_spelling, bare(lemma), new)
         for form in forms:
             self._file(self._by_form, form, new)
             if form.endswith("ه") and bare(lemma).endswith("ه"):
@@ -426,8 +427,8 @@ class _Index(Generic[T]):
         return tuple(self._by_letters.get(fold(lemma), ()))
 
     def spelt(self, lemma: str) -> tuple[T, ...]:
-        """By lemma, all its letters as they are."""
-        return tuple(self._by_spelling.get(bare(lemma), ()))
+        """By a vocalised lemma, letter by letter; doubling counts where the table writes it (موقّع is not مَوقِع)."""
+        return tuple(self._by_key.get(_key(lemma), ()) or self._by_key.get(bare(lemma), ()))
 
     def form(self, text: str) -> tuple[T, ...]:
         """By written form, clitics already off."""
@@ -441,6 +442,9 @@ class _Index(Generic[T]):
 
     def forms(self) -> Iterable[str]:
         return self._by_form.keys()
+
+    def items(self) -> Iterator[tuple[T, ...]]:
+        return (tuple(found) for found in self._by_key.values() if found)
 
 
 _CLITIC_SHAPE = re.compile("(?!وو)(?!.*(?:نا|تي)$)(?:[وفبلكس]..+|(?!ال)..+[كي])")
@@ -467,16 +471,23 @@ class Lexicon:
         self._plurals: dict[str, tuple[Frame, ...]] = {}
         self._participles: _Index[Frame] = _Index()
         self._light: _Index[Light] = _Index()
+        self._light_nouns: _Index[Light] = _Index()
         self._speech: _Index[Speech] = _Index()
+        self._speech_nouns: _Index[Speech] = _Index()
         self._modal: _Index[Modal] = _Index()
+        self._modal_nouns: _Index[Modal] = _Index()
         self._load_nouns()
         self._load_verbs()
         self._load_light()
         self._load_speech()
         self._load_modal()
         split = {fold(row["form"]) for _, row in _rows("split.tsv", ("form", "reading"))}
-        indices = (self._verbs, self._nouns, self._light, self._speech, self._modal)
+        indices = (
+            self._verbs, self._nouns, self._light, self._light_nouns, self._speech, self._speech_nouns, self._modal,
+            self._modal_nouns,
+        )  # fmt: skip
         forms = {form for index in indices for form in index.forms()}
+        forms.update(fold(attribution.words[0]) for attribution in self.attributions)
         # a final ه is mostly a folded ة, which nobody splits: only that of a root counts (واجه, نبه)
         rooted = {form for index in indices for form in index.final_h}
         self._whole = frozenset(
@@ -505,10 +516,14 @@ class Lexicon:
         return self._verbs.form(word.text) if self._looks_finite(word) else ()
 
     def noun(self, word: Word) -> tuple[Frame, ...]:
-        """Frames of a verbal noun or another event noun: زيارة, الغارات, هجوما."""
+        """Frames of a verbal noun or another event noun: زيارة, الغارات, هجوما.
+
+        A plural the tables spell out comes before the lemma: مساعدات (supplies) is more than several times مساعدة.
+        """
         if word.upos not in _NOMINAL:
             return ()
-        return self._nominal(self._nouns, word)
+        own = self._plurals.get(fold(word.text).removeprefix("ال"), ())
+        return tuple(dict.fromkeys((*own, *self._nominal(self._nouns, word))))
 
     def participle(self, word: Word) -> tuple[Frame, ...]:
         """Frames of a participle, active (مهدِّدا بالرد) and passive (المدعومة من إيران).
@@ -526,7 +541,14 @@ class Lexicon:
 
     def light(self, word: Word) -> Light | None:
         """What a light verb (شن, قام, تعرض) or its verbal noun (بعد تقديم الدعم) does with the noun it carries."""
-        return self._first(self._light, word)
+        return next(iter(self.lights(word)), None)
+
+    def lights(self, word: Word) -> tuple[Light, ...]:
+        """Every light verb the word may be, the lemma's first: يجري may be أجرى (holds) where its lemma is جرى."""
+        found = self._found(self._light, self._light_nouns, word)
+        if word.upos == "VERB":
+            found = tuple(dict.fromkeys((*found, *self._light.form(word.text))))
+        return found
 
     def lights(self, word: Word) -> tuple[Light, ...]:
         """Every light verb the word can be, the likeliest first: يجري محادثات is of أجرى though its letters are جرى's too."""
@@ -536,11 +558,20 @@ class Lexicon:
 
     def speech(self, word: Word) -> Speech | None:
         """How a verb, participle or noun of saying frames what is said: قال, مضيفا, تصريح."""
-        return self._first(self._speech, word)
+        return next(iter(self._found(self._speech, self._speech_nouns, word)), None)
 
     def modal(self, word: Word) -> Modal | None:
         """How a word that embeds an event changes it: قرر, المتوقع, محاولة, رفض."""
-        return self._first(self._modal, word)
+        return next(iter(self._found(self._modal, self._modal_nouns, word)), None)
+
+    def every_frame(self) -> Iterator[tuple[Frame, ...]]:
+        """The frames of every word, word by word, for whoever counts or checks the tables."""
+        for index in (self._verbs, self._nouns, self._participles):
+            yield from index.items()
+
+    def verb_frames(self) -> Iterator[tuple[Frame, ...]]:
+        """The frames of every verb, verb by verb."""
+        return self._verbs.items()
 
     def known_forms(self) -> frozenset[str]:
         """Folded surface tokens that begin or end like a clitic and yet are one word: يواجه, وقع, بحث, كشف, لقاء.
@@ -562,18 +593,16 @@ class Lexicon:
     # -- building
 
     def _nominal(self, index: _Index[Frame], word: Word) -> tuple[Frame, ...]:
-        """By the table's own spelling of a plural (مساعدات is not مساعدة), then by a lemma spelt alike; by form only
-        when the lemmatiser did not know the word: كرات is not كره, الاعلان may be إعلان."""
-        own = self._plurals.get(fold(word.text).removeprefix("ال"), ()) if index is self._nouns else ()
-        rest = index.spelt(word.lemma) if _vowelled(word.lemma) else index.form(word.text)
-        return tuple(dict.fromkeys((*own, *rest)))
+        """By a lemma spelt alike; by form only when the lemmatiser did not know the word: كرات is not كره."""
+        return index.spelt(word.lemma) if _vowelled(word.lemma) else index.form(word.text)
 
-    @staticmethod
-    def _first(index: _Index[T], word: Word) -> T | None:
-        if word.upos not in _NOMINAL and word.upos != "VERB":
-            return None
-        found = index.word(word)
-        return found[0] if found else None
+    def _found(self, verbs: _Index[T], nouns: _Index[T], word: Word) -> tuple[T, ...]:
+        if word.upos == "VERB":
+            return verbs.word(word)
+        if word.upos not in _NOMINAL:
+            return ()
+        found = nouns.spelt(word.lemma) if _vowelled(word.lemma) else nouns.form(word.text)
+        return found or (verbs.form(word.text) if self._looks_finite(word) else ())
 
     def _looks_finite(self, word: Word) -> bool:
         if word.upos not in _NOMINAL or _vowelled(word.lemma):
@@ -651,7 +680,7 @@ class Lexicon:
             slot = "idafa" if light.slot in ("obj", "nsubj") else light.slot
             for masdar in _split(row["masdar"]):
                 nominal = Light(light.lemma, slot, role, roles, nouns, modality, polarity)
-                self._light.add(masdar, decline(masdar), [nominal])
+                self._light_nouns.add(masdar, decline(masdar), [nominal])
 
     def _load_speech(self) -> None:
         columns = (
@@ -666,11 +695,11 @@ class Lexicon:
             if row["imperfect"] != "-":
                 self._speech.add(speech.lemma, inflect(speech.lemma, imperfect=row["imperfect"]), [speech])
             for letters in _participles(row["active"], speech.lemma, row["imperfect"]):
-                self._speech.add(letters, _participle_forms(letters), [speech])
+                self._speech_nouns.add(letters, _participle_forms(letters), [speech])
             noun = Speech(speech.lemma, kind, ("idafa", "ل"), addressee, content, row["predicate"])
             for group in _split(row["nouns"]):
                 for form in _split(group, ","):
-                    self._speech.add(form, decline(form), [noun])
+                    self._speech_nouns.add(form, decline(form), [noun])
 
     def _load_modal(self) -> None:
         columns = (
@@ -685,11 +714,11 @@ class Lexicon:
             elif row["kind"] == "noun":
                 lemma, *plurals = _split(modal.lemma, ",")
                 forms = _participle_forms(lemma).union(*(decline(plural) for plural in plurals))
-                self._modal.add(lemma, forms, [Modal(lemma, slots, modality, polarity, control)])
+                self._modal_nouns.add(lemma, forms, [Modal(lemma, slots, modality, polarity, control)])
             else:
                 raise DataError(f"{where}: kind {row['kind']!r} is neither verb nor noun")
             for letters in _participles(row["active"], modal.lemma, row["imperfect"]):
-                self._modal.add(letters, _participle_forms(letters), [modal])
+                self._modal_nouns.add(letters, _participle_forms(letters), [modal])
             nominal_slots = tuple(
                 dict.fromkeys(s for slot in slots for s in (("idafa", "obj") if slot == "obj" else (slot,)))
             )
@@ -697,7 +726,7 @@ class Lexicon:
             nominal = Modal(modal.lemma, nominal_slots, modality, polarity, subject)
             for group in _split(row["masdar"]):
                 for form in _split(group, ","):
-                    self._modal.add(form, decline(form), [nominal])
+                    self._modal_nouns.add(form, decline(form), [nominal])
 
     def _named(self, predicate: str, where: str) -> None:
         if predicate not in self.predicates and not predicate.startswith("other:"):
