@@ -22,8 +22,8 @@ def resolve(document: Document, mentions: tuple[Mention, ...], kb: KnowledgeBase
     """The entities of an article. Every mention belongs to exactly one, except pronouns that could not be resolved.
 
     Order: names (linked and joined), titles, repeated noun phrases, pronouns, phrases that need their pronoun (نظيره
-    الروسي, بلاده). A country that is only spoken of by its capital is an entity too, without mentions, since capitals act
-    for their country. Words that denote several entities (الرئيسان, هما) are in `antecedents`.
+    الروسي, بلاده). A country that is only spoken of by its capital is an entity too, without mentions, since capitals
+    act for their country. Words that denote several entities (الرئيسان, هما) are in `antecedents`.
     """
     seen = views(document, mentions)
     date = document.article.date

@@ -43,8 +43,8 @@ def build(document: Document, views: list[View], clusters: Clusters, kb: Knowled
 
 def _of_record(record: Record, mentions: tuple[int, ...], aliases: tuple[str, ...], name: str | None = None) -> Entity:
     return Entity(
-        id=record.id, name=name or record.name, type=record.type, mentions=mentions, aliases=aliases, name_en=record.name_en,
-        qid=record.qid, kb=record.id, country=record.country,
+        id=record.id, name=name or record.name, type=record.type, mentions=mentions, aliases=aliases,
+        name_en=record.name_en, qid=record.qid, kb=record.id, country=record.country,
     )  # fmt: skip
 
 

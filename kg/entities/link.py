@@ -10,12 +10,16 @@ from kg.mentions.lexicon import NAMING_HEADS, SAME_PLACE_HEADS
 from kg.types import Entity
 
 _PLACES = ("GPE", "LOC", "FAC")
+_NATIONAL = ("party", "legislature", "ministry", "army", "government", "court", "police", "central_bank", "agency")
+"""Kinds whose names many countries share: حزب العمال, مجلس النواب. The article must speak of the record's country."""
 
 
 def candidates(view: View, kb: KnowledgeBase) -> tuple[Record, ...]:
     """Records that the mention's name can mean, best first: by the whole name, then without its head noun."""
     words = view.mention.name.split()
     found = _fitting(kb.lookup(words), view.type)
+    if not found and view.type in ("ORG", "FAC"):
+        found = _of_country(view, kb)
     if not found and len(words) > 1:
         head = view.keys[0]
         same_thing = head in (SAME_PLACE_HEADS if view.type in _PLACES else NAMING_HEADS)
@@ -24,6 +28,15 @@ def candidates(view: View, kb: KnowledgeBase) -> tuple[Record, ...]:
             if view.type in _PLACES:
                 found = tuple(r for r in found if r.type in _PLACES)
     return found
+
+
+def _of_country(view: View, kb: KnowledgeBase) -> tuple[Record, ...]:
+    """Records of the name without its last adjective, of the country that names: مجلس الشيوخ الأمريكي."""
+    words = view.mention.name.split()
+    country = kb.demonym(words[-1]) if len(words) > 1 else None
+    if country is None:
+        return ()
+    return tuple(r for r in _fitting(kb.lookup(words[:-1]), view.type) if country.id in (r.country, r.id))
 
 
 def _fitting(records: Sequence[Record], kind: str) -> tuple[Record, ...]:
@@ -40,6 +53,7 @@ def _fitting(records: Sequence[Record], kind: str) -> tuple[Record, ...]:
 def choose(found: Sequence[Record], *, countries: Collection[str], certain: bool, date: str | None) -> Record | None:
     """The record meant in an article that speaks of `countries`: the only one, the one of a country spoken of, or the
     most prominent where the name is `certain`. None rather than a guess."""
+    found = [r for r in found if r.kind not in _NATIONAL or r.country is None or r.country in countries]
     if not found:
         return None
     if len(found) == 1 and certain:

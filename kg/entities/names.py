@@ -54,7 +54,8 @@ def join_names(views: list[View], clusters: Clusters, kb: KnowledgeBase, date: s
 def _join_people(
     people: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None
 ) -> None:
-    """Full names first, longest first; then short names to the full name they end (ترامب), else to the knowledge base."""
+    """Full names first, longest first; then short names to the full name they end (ترامب), else to the knowledge
+    base."""
     full = sorted((v for v in people if len(v.keys) > 1), key=lambda v: (-len(v.keys), v.id))
     leaders: list[View] = []
     for view in full:
@@ -175,7 +176,7 @@ def _types_agree(a: str, b: str) -> bool:
 
 
 def _join_bracketed(views: list[View], clusters: Clusters) -> None:
-    """A name in brackets right after a name is the same: حركة المقاومة الإسلامية (حماس), وكالة الأنباء السعودية (واس)."""
+    """A name in brackets right after a name is the same: حركة المقاومة الإسلامية (حماس)."""
     names = [v for v in views if v.kind == "name" or (v.kind == "nominal" and v.head.upos in ("X", "PROPN"))]
     for one in names:
         for other in names:

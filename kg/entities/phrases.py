@@ -1,4 +1,4 @@
-"""Noun phrases without a name that speak of something again: مسؤول أوكراني كبير ... المسؤول; البلاد; العاصمة الأميركية."""
+"""Noun phrases without a name that speak of something again: مسؤول أوكراني كبير ... المسؤول; البلاد."""
 
 from __future__ import annotations
 
@@ -49,7 +49,8 @@ class Phrases:
         العاصمة before a name is the city named."""
         name = next(
             (v for v in self._views[place + 1 : place + 4]
-             if v.sentence == view.sentence and v.first == view.last + 1 and v.kind == "name" and v.type in ("GPE", "LOC")),
+             if v.sentence == view.sentence and v.first == view.last + 1
+             and v.kind == "name" and v.type in ("GPE", "LOC")),
             None,
         )  # fmt: skip
         if name is not None and view.line.bare_start(name.first) and key.startswith("ال"):
@@ -81,15 +82,16 @@ class Phrases:
         return record is not None and record.kind == "country"
 
     def _main_country(self) -> int | None:
-        """The country the article speaks of most: by name, by adjective, and by the people and places that belong to it."""
+        """The country the article speaks of most: by name, by adjective, by the people and places that belong to it."""
         weight: dict[int, float] = {}
         for view in self._views:
             record = self._clusters.record(view.id)
             if record is None or view.kind not in ("name", "demonym"):
                 continue
-            root = self._clusters.of_record(record.id if record.kind == "country" else record.country or "")
+            own = record.kind == "country"
+            root = self._clusters.of_record(record.id if own else record.country or "")
             if root is not None:
-                weight[root] = weight.get(root, 0.0) + 1.0
+                weight[root] = weight.get(root, 0.0) + (1.0 if own and view.kind == "name" else 0.5 if own else 0.25)
         return max(weight, key=lambda root: (weight[root], -root)) if weight else None
 
     def countries_of(self, view: View) -> frozenset[str]:
@@ -112,7 +114,7 @@ class Phrases:
         return None
 
     def _repeats(self, view: View, other: View) -> bool:
-        """`view` says nothing of the thing that `other` did not say: same noun and number, no new and no other modifier."""
+        """`view` says nothing that `other` did not say: the same noun and number, no new and no other modifier."""
         if view.number != other.number or (
             set(view.mention.words) <= set(other.mention.words) and view.sentence == other.sentence
         ):
@@ -120,6 +122,9 @@ class Phrases:
         if view.kind == "name" and other.kind == "name":
             return False
         if other.owner is not None:
+            return False
+        mine_post, other_post = self._titles.posts.get(view.id), self._titles.posts.get(other.id)
+        if mine_post and other_post and mine_post.key != other_post.key and mine_post.key in self._kb.titles:
             return False
         if not view.definite:
             return len(view.keys) > 1 and view.keys == other.keys and view.type not in ("NOM", "EVENT")

@@ -19,8 +19,8 @@ def antecedents(
 ) -> dict[int, tuple[str, ...]]:
     """Mention id -> ids of the entities it denotes, for dual and plural pronouns and dual nouns that denote several.
 
-    A pronoun takes the nearest coordination before it (كييف وموسكو هجماتهما) or the last dual noun; الرئيسين takes the last
-    two people, those called رئيس first; البلدين the last two countries, a capital counting as its country.
+    A pronoun takes the nearest coordination before it (كييف وموسكو هجماتهما) or the last dual noun; الرئيسين takes the
+    last two people, those called رئيس first; البلدين the last two countries, a capital counting as its country.
     """
     return _Plurals(views(document, mentions), entities, kb).found()
 

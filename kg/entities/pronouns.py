@@ -16,6 +16,17 @@ _SIDES = frozenset(("جانب", "جهه", "جهت", "دور", "ناحيه", "ن�
 _THEN = words("بعدها حينها عندها وقتها يومها ساعتها")
 """Adverbs of time that look like a preposition with a pronoun."""
 
+_IMPERSONAL = words(
+    "تم يتم سيتم يمكن يجب ينبغي يتعين هناك ثمة مازال مجرد إذا كلما يوجد توجد لابد بعد منذ حتى خلال رغم مع"
+)
+"""Words, folded, after the pronoun of أنه when it announces a clause."""
+
+_PERSONAL = words(
+    "سمع عمر عايل عائل اسر صفح حيا وفا راي صح منصب مهام كلم خطاب تصريح زيار استقال زوج شقيق والد ابن نجل محامي محامو "
+    "حزب منزل بيت حكوم بلاد رييس رئيس نايب نائب مستشار صديق صدر خصم خصوم مسيرت موقف تعبير حديث قول تغريد حساب عائلت"
+)
+"""Beginnings of folded nouns that only people and institutions have."""
+
 _REACH = 2
 """Segments (see `View`) back in which an antecedent is sought."""
 
@@ -42,6 +53,8 @@ class Pronouns:
                 continue
             if _looks_ahead(view):
                 antecedent = self._ahead(view, place)
+            elif _separates(view):
+                antecedent = self._beside(view, self._views[:place])
             else:
                 antecedent = self._quoted(view, self._views[:place]) or self._behind(view, self._views[:place])
             if antecedent is not None:
@@ -61,6 +74,14 @@ class Pronouns:
             ):
                 return other
         return None
+
+    def _beside(self, view: View, earlier: list[View]) -> View | None:
+        """The phrase that ends right before: التهم الموجهة هي كذا."""
+        before = view.first - 1
+        while before > 1 and view.line.word(before).upos == "PUNCT":
+            before -= 1
+        near = [v for v in earlier if v.sentence == view.sentence and v.last == before]
+        return next((v for v in near if v.kind in ("name", "nominal") and self._agrees(view, v)), None)
 
     def _quoted(self, view: View, earlier: list[View]) -> View | None:
         """The source in نقل الموقع عن مصدر مطلع قوله."""
@@ -149,8 +170,10 @@ class Pronouns:
             score += 2.0
         elif other.type in ("GPE", "ORG"):
             score += 1.5
-        elif not other.definite:
-            score -= 1.5
+        else:
+            score -= 1.0 if other.definite else 2.0
+        if (self._human(other) or other.type in ("GPE", "ORG")) and _wants_somebody(view):
+            score += 2.0
         role = other.head.deprel
         if role.startswith("nsubj"):
             score += 2.0
@@ -169,6 +192,33 @@ class Pronouns:
         return score + 2.0 if complementizer and role.startswith("nsubj") else score
 
 
+def _separates(view: View) -> bool:
+    """هو or هي between a phrase and what it is: الهدف هو معرفة; not after و or ف, which begin a clause, nor before a
+    verb."""
+    line, at = view.line, view.head.id
+    if at == 1 or line.is_enclitic(at) or not line.bare_start(at) or line.key(at) not in ("هو", "هي"):
+        return False
+    return at < len(line) and line.word(at + 1).upos != "VERB"
+
+
+def _wants_somebody(view: View) -> bool:
+    """The pronoun is on a noun that only people and institutions have: سمعته, تصريحاته."""
+    host = view.line.key(view.head.id - 1)
+    return view.line.is_enclitic(view.head.id) and any(host.startswith(stem) for stem in _PERSONAL)
+
+
+def _stands_for_clause(line: Line, at: int) -> bool:
+    """The pronoun of أنه that only announces a clause: أنه من الضروري أن, إنه تم الانتهاء, أنه لا يمكن."""
+    if at == 1 or at == len(line) or line.word(at - 1).upos != "SCONJ":
+        return False
+    after = at + 1
+    if line.key(after) in ("لا", "لم", "لن", "قد", "س", "سوف", "ليس") and after < len(line):
+        after += 1
+    if line.key(after) in _IMPERSONAL or (line.key(after) == "من" and line.key(after + 1).startswith("ال")):
+        return True
+    return line.key(after) == "ب" and line.key(after + 1) in ("امكان", "الامكان")
+
+
 def _refers_to_none(view: View) -> bool:
     """وهو ما يعني takes up a whole clause, وبعدها a time; so does the pronoun of a relative clause on a noun of time:
     في وقت تصعد فيه كييف."""
@@ -176,6 +226,8 @@ def _refers_to_none(view: View) -> bool:
     if view.head.id < len(line) and line.key(view.head.id + 1) == "ما" and not line.is_enclitic(view.head.id):
         return True
     if line.is_enclitic(view.head.id) and line.key(view.head.id - 1) + line.key(view.head.id) in _THEN:
+        return True
+    if _stands_for_clause(line, view.head.id):
         return True
     owner = _relative_owner(line, view.head.id)
     return owner is not None and line.key(owner) in TIMES and view.head.deprel.startswith("obl")
@@ -210,7 +262,7 @@ def _clause(line: Line, word_id: int) -> int:
 
 
 def _subject(line: Line, verb: int) -> int:
-    """The subject of a verb; of a verb without one, that of the verb it goes on from (قام ... وأعرب عن تعاطفه). 0: none."""
+    """The subject of a verb; of a verb without one, that of the verb it goes on from (قام ... وأعرب). 0: none."""
     seen: set[int] = set()
     while verb and verb not in seen:
         seen.add(verb)

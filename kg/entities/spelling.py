@@ -12,8 +12,8 @@ _OWN = words("محمد محمود احمد حامد حميد سالم سليم �
 
 
 def similar(a: str, b: str) -> bool:
-    """Two folded names of at least four letters of which one only writes more long vowels (in names with four consonants,
-    other ones), or that differ in one letter of six or more."""
+    """Two folded names of at least four letters of which one only writes more long vowels (or other ones, where
+    there are four consonants), or that differ in one letter of six or more."""
     if a == b:
         return True
     a, b = a.removeprefix("ال"), b.removeprefix("ال")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.entities.clusters import Clusters
-from kg.entities.names import demonym
-from kg.entities.views import View, stem
+from kg.entities.names import demonym, same_person
+from kg.entities.views import View, name_keys, stem
 from kg.kb import KnowledgeBase
 from kg.mentions.line import Line
 
@@ -99,7 +99,8 @@ class Titles:
             place += 2
         if place > len(line):
             return None
-        comma = line.word(place).text in ("،", ",", "-")
+        place = self._past_complement(view, place)
+        comma = place <= len(line) and line.word(place).text in ("،", ",", "-")
         if comma:
             place += 1
         if place > len(line) or not line.bare_start(place):
@@ -119,6 +120,24 @@ class Titles:
                 return self._name_after(other)
         return None
 
+    def _past_complement(self, view: View, place: int) -> int:
+        """The place after what a definite title governs: ل and a name in الأمين العام لحلف شمال الأطلسي ينس ستولتنبرغ.
+
+        Unchanged unless the name of a person follows it."""
+        line = view.line
+        if not view.definite or place >= len(line) or line.key(place) not in ("ل", "لدي", "في"):
+            return place
+        ends = [
+            v.last + 1
+            for v in self._views
+            if (v.sentence, v.first) == (view.sentence, place + 1) and v.kind in ("name", "nominal") and v.type != "PER"
+        ]
+        for after in sorted(ends, reverse=True):
+            skip = after + 1 if after <= len(line) and line.word(after).text in ("،", ",") else after
+            if (view.sentence, skip) in self._at and line.bare_start(skip):
+                return after
+        return place
+
     def _apposed(self, title: View, name: View) -> bool:
         """A comma between title and name: رئيس مجلس النواب، عقيلة صالح، قال."""
         line = title.line
@@ -132,7 +151,7 @@ class Titles:
 
     def _name_before(self, view: View) -> View | None:
         """The name that the title explains: نغيرينتي، الخبير الاقتصادي، or, where the tree says so, without a comma:
-        خالد بن سلمان نائب وزير الدفاع. Not the object after a subject: استقبل ماكرون الرئيس التركي."""
+        خالد بن سلمان نائب وزير الدفاع, or a verb follows. Not the object after a subject: استقبل ماكرون الرئيس التركي."""
         line = view.line
         before = view.first - 1
         if before < 1 or not view.definite:
@@ -143,7 +162,9 @@ class Titles:
         if name is None or not line.bare_start(view.first):
             return None
         hangs = view.head.head in name.mention.words and view.head.deprel.startswith(("appos", "nmod", "dep", "flat"))
-        if hangs:
+        after = view.last + 1
+        begins_clause = not comma and after <= len(line) and line.word(after).upos == "VERB"
+        if hangs or begins_clause:
             return name
         return (
             name if comma and self._closed(line, view.last + 1) and not view.head.deprel.startswith("nsubj") else None
@@ -171,6 +192,10 @@ class Titles:
             record = self._kb.holder(post.key, next(iter(post.of)), self._date)
             if record is not None:
                 self._clusters.link(view.id, record)
+                own = name_keys(record.name)
+                for name in self._names:
+                    if self._clusters.record(name.id) is None and len(name.keys) > 1 and same_person(name.keys, own):
+                        self._clusters.join(view.id, name.id)
 
     def bearer(self, post: Post, before: int) -> int | None:
         """A mention of the person who bears the title: by the article's own words, then by the knowledge base."""

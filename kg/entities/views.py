@@ -65,12 +65,18 @@ def views(document: Document, mentions: tuple[Mention, ...]) -> list[View]:
     """A view of each mention, in their order."""
     lines = {sentence.index: Line(sentence) for sentence in document.sentences}
     segments = _segments(document)
+    named = {(m.sentence, i) for m in mentions if m.kind == "name" for i in m.words}
     result = []
     for mention in mentions:
         line = lines[mention.sentence]
         head = line.word(mention.head)
         keys = name_keys(mention.name)
-        definite = mention.kind == "name" or line.is_enclitic(head.id + 1) or any(key.startswith("ال") for key in keys)
+        definite = (
+            mention.kind == "name"
+            or line.is_enclitic(head.id + 1)
+            or any(key.startswith("ال") for key in keys)
+            or any((mention.sentence, i) in named for i in mention.words)
+        )
         result.append(
             View(
                 mention,

@@ -17,8 +17,8 @@ def find_mentions(document: Document, kb: KnowledgeBase) -> tuple[Mention, ...]:
     """The mentions of an article in the order of the text: names, demonyms, noun phrases, personal pronouns.
 
     Names come from the document's named-entity tags and from the knowledge base; a phrase is a name where its head noun
-    and a proper name, demonym or foreign word in it say so (وكالة فرانس برس, الجيش الإسرائيلي). Every noun that can be an
-    argument heads a mention, so that a rule may ask for the mention at any node of the tree; mentions nest.
+    and a proper name, demonym or foreign word in it say so (وكالة فرانس برس, الجيش الإسرائيلي). Every noun that can be
+    an argument heads a mention, so that a rule may ask for the mention at any node of the tree; mentions nest.
     """
     lines = [Line(sentence) for sentence in document.sentences]
     seen: set[str] = set()
@@ -62,6 +62,12 @@ def _spans(line: Line, kb: KnowledgeBase, seen: Set[str]) -> dict[tuple[int, ...
     for name in found:
         if name not in gone:
             spans[tuple(range(name.first, name.last + 1))] = ("name", _type(line, kb, name), name.cut)
+    for name in found:
+        if name.known and name.type == "EVENT":
+            for i in range(name.first + 1, name.last + 1):
+                place = next(iter(kb.lookup([line.word(i).text])), None)
+                if place is not None and place.type == "GPE":
+                    spans.setdefault((i,), ("name", "GPE", 0))
     fixed = {i for name in found if name.known or name.type != "ORG" for i in range(name.first, name.last + 1)}
     for i in range(1, len(line) + 1):
         word = line.word(i)

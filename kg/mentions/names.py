@@ -1,4 +1,4 @@
-"""Names in a sentence: knowledge-base names, named-entity spans repaired by clitics and known names, names after titles."""
+"""Names in a sentence: of the knowledge base, of the tagger (repaired by clitics and known names), and after titles."""
 
 from __future__ import annotations
 
@@ -12,9 +12,12 @@ from kg.mentions.line import Line
 _FOREIGN = ("X", "PROPN")
 _NO_NAME = ("VERB", "ADP", "PRON", "PART", "SCONJ", "CCONJ", "AUX", "PUNCT", "NUM", "DET")
 _GROUPS = {
-    "PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "NORP", "MISC": "MISC", "EVENT": "MISC",
-    "PRODUCT": "MISC",
+    "PER": "PER", "ORG": "ORG", "LOC": "LOC", "GPE": "LOC", "FAC": "LOC", "NORP": "NORP", "MISC": "MISC",
+    "EVENT": "MISC", "PRODUCT": "MISC",
 }  # fmt: skip
+_MASKED = ("PER", "ORG", "FAC", "PRODUCT", "EVENT", "LOC", "MISC")
+"""Types whose one-word names are not taken from a noun that the lemmatiser knows, unless tagged: البيت, النيل منه."""
+
 _FIRM = ("country", "capital")
 _CLITICS = ("و", "ل", "ب", "ف", "ك")
 _LONGEST = 5
@@ -23,9 +26,11 @@ _LONGEST = 5
 
 @dataclass(frozen=True, slots=True)
 class Name:
-    """Words `first`..`last` (ids, inclusive) that are a name. `known` says that the knowledge base has it, `firm` that it
-    is a country or capital there; `cut` is the number of letters at the start of the first word that are a clitic the
-    tokenizer left there (لأوكرانيا)."""
+    """Words `first`..`last` (ids, inclusive) that are a name.
+
+    `known` says that the knowledge base has it, `firm` that it is a country or capital there; `cut` is the number of
+    letters at the start of the first word that are a clitic the tokenizer left there (لأوكرانيا).
+    """
 
     first: int
     last: int
@@ -51,9 +56,25 @@ def names(line: Line, kb: KnowledgeBase, seen: Set[str]) -> list[Name]:
     for piece in _adjacent(line, kb, list(_pieces(line, kb)), seen):
         found.extend(_against_known(line, _retyped(line, piece, seen), known))
     kept = [name for name in known if not any(other.covers(name) for other in found)]
-    result = _disjoint([*kept, *found])
+    result = list(_completed(line, _disjoint([*kept, *found])))
     result = _disjoint([*result, *_untagged(line, kb, result, seen)])
     return [name for name in (_clean(line, kb, one) for one in result) if name is not None]
+
+
+def _completed(line: Line, found: list[Name]) -> Iterator[Name]:
+    """A word tagged as a person and a known last name right after it are one name: برهم | صالح."""
+    waiting: Name | None = None
+    for name in found:
+        if waiting is not None:
+            beside = waiting.last + 1 == name.first == name.last and line.bare_start(name.first)
+            if beside and waiting.type == name.type == "PER" and name.known and not waiting.known:
+                yield replace(waiting, last=name.last)
+                waiting = None
+                continue
+            yield waiting
+        waiting = name
+    if waiting is not None:
+        yield waiting
 
 
 def people(line: Line, found: Iterable[Name]) -> set[str]:
@@ -70,8 +91,11 @@ def people(line: Line, found: Iterable[Name]) -> set[str]:
 
 
 def _known(line: Line, kb: KnowledgeBase, seen: Set[str]) -> Iterator[Name]:
-    """Longest names of the knowledge base, left to right. A token that was cut wrongly (و+أشنطن) is tried whole first, one
-    that was not cut (لأوكرانيا) without its clitic last."""
+    """Longest names of the knowledge base, left to right.
+
+    A token that was cut wrongly (و+أشنطن) is tried whole first, one that was not cut (لأوكرانيا) without its clitic
+    last.
+    """
     place = 0
     while place < len(line.tokens):
         best = _best_at(line, kb, place, seen)
@@ -96,11 +120,15 @@ def _best_at(line: Line, kb: KnowledgeBase, place: int, seen: Set[str]) -> tuple
         return best
     for cut in range(1, 3):
         clitics, rest = line.token_folded[place][:cut], line.token_folded[place][cut:]
-        if len(rest) < 4 or any(letter not in _CLITICS for letter in clitics):
+        if len(rest) < 2 or any(letter not in _CLITICS for letter in clitics):
             break
         rest = "ا" + rest if clitics[-1] == "ل" and rest.startswith("ل") else rest
         count, record = _longest(line, kb, token.first, [rest, *line.token_folded[place + 1 : place + 9]], seen)
-        if record is not None and record.type != "PER" and (kb.certain([rest]) or count > 1 or line.tag(token.first)):
+        if (
+            record is not None
+            and record.type != "PER"
+            and (count > 1 or (len(rest) > 3 and (kb.certain([rest]) or line.tag(token.first))))
+        ):
             return count, Name(
                 token.first, max(line.core(place + count - 1)[1], token.first), record.type, known=True, cut=cut
             )
@@ -137,6 +165,14 @@ def _accepted(
             if person is not None or keys[0] in seen:
                 return person
     if kb.certain(keys):
+        if (
+            len(keys) == 1
+            and not tag
+            and records[0].type in _MASKED
+            and word.upos in ("NOUN", "ADJ")
+            and word.lemma != word.text
+        ):
+            return None
         fitting = next((r for r in records if _GROUPS.get(r.type) == tag), None)
         return fitting or (records[0] if records[0].type != "PER" or tag in ("", "PER") else None)
     if tag:
@@ -165,6 +201,7 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
             place += 1
             continue
         first, last = line.core(place)
+        start = first
         stop = place + 1
         while stop < len(line.tokens) and line.tokens[stop].ner == f"I-{kind}":
             begin, end = line.core(stop)
@@ -175,15 +212,21 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
             stop += 1
         while first < last and line.word(first).upos == "PUNCT":
             first += 1
-        while last > first and (line.word(last).upos == "PUNCT" or line.key(last) in TIMES):
+        while last > first and (line.word(last).upos == "PUNCT" or (kind != "PER" and line.key(last) in TIMES)):
             last -= 1
-        if line.word(first).upos not in ("PUNCT", "PRON", "ADP", "CCONJ"):
+        everyday = (
+            start < first == last
+            and line.word(first).upos == "NOUN"
+            and line.word(first).lemma != line.word(first).text
+        )
+        if line.word(first).upos not in ("PUNCT", "PRON", "ADP", "CCONJ") and not everyday:
             yield Name(first, last, kind)
         place = stop
 
 
 def _joined(line: Line, kb: KnowledgeBase, first: int, place: int, kind: str) -> bool:
-    """The token goes on with the name, clitic and all: والتنمية in حزب العدالة والتنمية, للأنباء in وكالة السودان للأنباء."""
+    """The token goes on with the name, clitic and all: والتنمية in حزب العدالة والتنمية, للأنباء in وكالة السودان
+    للأنباء."""
     begin, end = line.core(place)
     clitic = line.tokens[place].first
     whole = line.token_folded[place]
@@ -231,6 +274,8 @@ def _against_known(line: Line, piece: Name, known: list[Name]) -> list[Name]:
         return []
     if all(piece.covers(name) for name in inside) and _whole(line, piece, inside):
         return [piece]
+    if piece.type == "PER" and len(inside) == 1 and inside[0].type == "PER" and not piece.covers(inside[0]):
+        return [Name(min(piece.first, inside[0].first), max(piece.last, inside[0].last), "PER")]
     taken = {i for name in inside for i in range(name.first, name.last + 1)}
     rest = [i for i in range(piece.first, piece.last + 1) if i not in taken]
     return [
@@ -280,7 +325,7 @@ def _untagged(line: Line, kb: KnowledgeBase, found: list[Name], seen: Set[str]) 
     taken = {i for name in found for i in range(name.first, name.last + 1)}
     place = 0
     while place < len(line.tokens):
-        first, last = line.core(place)
+        first, _ = line.core(place)
         if first in taken or line.word(first).upos in ("VERB", "PUNCT", "ADP", "NUM", "PRON"):
             place += 1
             continue
@@ -337,9 +382,11 @@ def _title_before(line: Line, kb: KnowledgeBase, word_id: int) -> bool:
 
 
 def _clean(line: Line, kb: KnowledgeBase, name: Name) -> Name | None:
-    """A tagged person's name without what is not the name: الأمير خالد بن سلمان gives خالد بن سلمان, انتخاب تمسجن طيرونا
-    the last two words. None when only a title is left."""
-    if name.type != "PER" or name.known:
+    """A tagged person's name without what is not the name: الأمير خالد بن سلمان gives خالد بن سلمان.
+
+    None when only a title is left.
+    """
+    if name.type != "PER" or (name.known and name.last - name.first < 2):
         return name
     first = name.first
     while first < name.last and (_is_title(line, kb, first) or _is_common(line, kb, first, name.last)):

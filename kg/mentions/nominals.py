@@ -58,7 +58,7 @@ def phrases(line: Line, kb: KnowledgeBase, found: list[Name]) -> list[Phrase]:
         phrase = growth.phrase()
         result.append(phrase)
         if growth.counts:
-            inside |= {j for j in phrase.words if j > i and j not in at}
+            inside |= {j for j in growth.counted() if j not in at}
         elif phrase.named:
             inside |= set(phrase.words)
         else:
@@ -68,8 +68,14 @@ def phrases(line: Line, kb: KnowledgeBase, found: list[Name]) -> list[Phrase]:
 
 
 def _opens(line: Line, kb: KnowledgeBase, name: Name, i: int) -> bool:
-    """The tagger's name begins with a head noun, so the phrase may go further: وزارة الخارجية + الأمريكية."""
-    return i == name.first and not name.known and name.type != "PER" and kb.head_type(line.key(i)) in _NAMING_TYPES
+    """The name begins with a head noun, so the phrase may go further: وزارة الخارجية + الأمريكية.
+
+    A name of the knowledge base does when an adjective of nationality follows: وكالة الأمن القومي + الإثيوبي.
+    """
+    if i != name.first or name.type == "PER" or kb.head_type(line.key(i)) not in _NAMING_TYPES:
+        return False
+    after = name.last + 1
+    return not name.known or (after <= len(line) and line.bare_start(after) and bool(kb.demonym(line.word(after).text)))
 
 
 def _heads(line: Line, i: int) -> bool:
@@ -124,7 +130,8 @@ class _Growth:
         self.absorbed = [seed] if seed else []
         self.proper = seed is not None
         self.person = self.kb.head_type(line.key(start)) == "PER"
-        self.counts = self.counting = line.key(start) in PARTITIVES or line.word(start).upos == "NUM"
+        group = line.key(start) == "مجموعه" and line.key(start + 1) != "من"
+        self.counts = self.counting = (line.key(start) in PARTITIVES and not group) or line.word(start).upos == "NUM"
         last = line.word(self.words[-1])
         self.definite = seed is not None or line.key(start).startswith("ال")
         self.open = not line.key(last.id).startswith("ال")
@@ -212,7 +219,7 @@ class _Growth:
     def _noun(self, i: int) -> int:
         word, has_article = self.line.word(i), self.line.key(i).startswith("ال")
         foreign = word.upos in _FOREIGN
-        if foreign and self.person:
+        if foreign and (self.person or _other_script(self.line, self.words[-1], i)):
             return 0
         self.nouns.append(i)
         self.proper = self.proper or foreign
@@ -221,6 +228,15 @@ class _Growth:
         again = i < len(self.line) and self.line.word(i + 1).upos in _FOREIGN and i + 1 not in self.at
         self.open = not has_article and (not foreign or again)
         return self._add(i)
+
+    def counted(self) -> set[int]:
+        """The words that only say how many of what: all up to the first noun that is counted."""
+        taken = set()
+        for i in self.nouns[1:]:
+            taken.add(i)
+            if self.line.word(i).upos != "NUM" and self.line.key(i) not in PARTITIVES:
+                break
+        return taken
 
     def phrase(self) -> Phrase:
         """The finished phrase, with the numbers before it that belong to it."""
@@ -261,10 +277,15 @@ class _Growth:
         return not name.known or self.line.key(self.start) in NAMING_HEADS
 
 
+def _other_script(line: Line, before: int, i: int) -> bool:
+    """A foreign word in Latin letters and one in Arabic letters are no one name: إذاعة RFI أذاعت."""
+    return line.word(before).upos in _FOREIGN and line.word(before).text.isascii() != line.word(i).text.isascii()
+
+
 def _agree(line: Line, noun: int, adjective: int) -> bool:
     """No disagreement in gender that an adjective in ي shows: رئيس الحكومة الكوبي is no الحكومة الكوبي."""
     key, other = line.key(adjective), line.key(noun)
-    plural = line.word(noun).feat("Number") == "Plur" or other.endswith(("ات", "ون", "ين"))
+    plural = line.word(noun).feat("Number") == "Plur"
     if key.endswith("ي"):
         return not other.endswith(("ه", "ات")) and not plural
     if key.endswith("يه"):
