@@ -171,11 +171,11 @@ class SentenceEvents:
     def _light_noun(self, word: Word) -> Event | None:
         """The verbal noun of a light verb: سمح لها بشن هجمات على المدينة, بعد إجراء محادثات مع الوفد."""
         light = self.lexicon.light(word)
-        if light is None or word.upos != "NOUN" or light.slot != "obj":
+        if light is None or word.upos != "NOUN":
             return None
         own = self.slots(word.id)
         for slot in own:
-            if slot.name not in ("idafa", "obj"):
+            if slot.name != light.slot:
                 continue
             noun_slots = self.slots(slot.word)
             frame = self._fitting(self.lexicon.noun(self.tree[slot.word]), noun_slots + own)

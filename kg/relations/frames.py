@@ -550,12 +550,6 @@ class Lexicon:
             found = tuple(dict.fromkeys((*found, *self._light.form(word.text))))
         return found
 
-    def lights(self, word: Word) -> tuple[Light, ...]:
-        """Every light verb the word can be, the likeliest first: يجري محادثات is of أجرى though its letters are جرى's too."""
-        if word.upos not in _NOMINAL and word.upos != "VERB":
-            return ()
-        return tuple(dict.fromkeys((*self._light.word(word), *self._light.form(word.text))))
-
     def speech(self, word: Word) -> Speech | None:
         """How a verb, participle or noun of saying frames what is said: قال, مضيفا, تصريح."""
         return next(iter(self._found(self._speech, self._speech_nouns, word)), None)
