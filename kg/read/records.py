@@ -133,7 +133,8 @@ def tell_encoding(encoding: str, path: str) -> None:
 def _columns(header: str) -> tuple[str, list[str]]:
     names: list[str] = []
     for delimiter in _DELIMITERS:
-        row = next(csv.reader([header], delimiter=delimiter))
+        # a carriage return alone is not a line end here, and csv refuses it inside a cell
+        row = next(csv.reader([header.replace("\r", " ")], delimiter=delimiter))
         names = [name.strip().casefold() for name in row]
         if "text" in names:
             return delimiter, names
