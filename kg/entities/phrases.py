@@ -9,7 +9,7 @@ from kg.entities.names import demonym
 from kg.entities.titles import Titles
 from kg.entities.views import View, stem
 from kg.kb import KnowledgeBase, Record
-from kg.mentions.lexicon import MINISTRIES
+from kg.mentions.lexicon import EMPTY_ADJECTIVES, MINISTRIES
 
 _SPEAKERS = frozenset(("مصدر", "مسوول", "مسءول", "مسيول"))
 _COUNTRY_NOUNS = frozenset(("البلاد", "بلاد", "البلد"))
@@ -134,7 +134,7 @@ class Phrases:
         mine, theirs = self.countries_of(view), self.countries_of(other)
         if mine and theirs and mine != theirs:
             return False
-        words, known = _modifiers(view), _modifiers(other)
+        words, known = _modifiers(view) - EMPTY_ADJECTIVES, _modifiers(other)
         if head == before:
             if view.type != other.type and "NOM" not in (view.type, other.type):
                 return False

@@ -8,6 +8,7 @@ from kg.entities.clusters import Clusters
 from kg.entities.names import demonym, same_person
 from kg.entities.views import View, name_keys, stem
 from kg.kb import KnowledgeBase
+from kg.mentions.lexicon import EMPTY_ADJECTIVES
 from kg.mentions.line import Line
 
 COUNTERPARTS = frozenset(("نظير", "نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيرت"))
@@ -68,6 +69,7 @@ class Titles:
                 of.add(record.id if record is not None else f"#{self._clusters.root(other.id)}")
                 taken |= set(other.mention.words)
         words = frozenset(stem(line.key(i)) for i in view.mention.words if i not in taken and len(line.key(i)) > 2)
+        words -= EMPTY_ADJECTIVES
         return Post(key or stem(line.key(start)), frozenset(of), words, view.gender, view.owner is not None)
 
     def _beside_names(self) -> set[int]:
@@ -108,7 +110,7 @@ class Titles:
         name = self._at.get((view.sentence, place))
         if name is not None:
             return name if not comma or self._apposed(view, name) else None
-        if comma:
+        if comma and not view.definite:
             return None
         for other in self._views:
             if (

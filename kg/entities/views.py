@@ -122,6 +122,8 @@ def stem(key: str) -> str:
     for ending in ("ين", "ون", "ان"):
         if key.endswith(ending) and len(key) > 4:
             return key[:-2]
+    if key.endswith("يه") and len(key) > 4:
+        return key[:-1]
     if key.endswith("ا") and len(key) > 3:
         return key[:-1]
     return key

@@ -98,3 +98,6 @@ MINISTRIES = words("الخارجية الداخلية الخزانة البنت�
 
 RANKS_BETWEEN = words("ركن طيار متقاعد")
 """Words between a rank and a name: العميد ركن كمال عبد المعروف."""
+
+EMPTY_ADJECTIVES = words("حاكم حاكمه إرهابي متطرف متطرفه مذكور مذكوره جديد جديده حالي نفسه نفسها ذاته ذاتها")
+"""Adjectives that a second mention may add without meaning something else: حزب الازدهار ... الحزب الحاكم."""

@@ -164,6 +164,8 @@ class _Growth:
             return self._add(*tail) if tail else 0
         if name is not None or not key or not line.bare_start(i) or key in TIMES:
             return 0
+        if key in RANKS_BETWEEN | {"اول"} and self._is_rank():
+            return self._add(i)
         if not self.open and not word.deprel.startswith("amod") and (self.kb.person_noun(key) or self.kb.office([key])):
             return 0
         if _adjective(line, self.kb, i):
@@ -171,6 +173,10 @@ class _Growth:
         if self.open and word.upos in ("NOUN", "NUM", *_FOREIGN) and _follows(line, i):
             return self._noun(i)
         return 0
+
+    def _is_rank(self) -> bool:
+        """الفريق before أول, العميد before ركن."""
+        return len(self.words) == 1 and self.kb.office([self.line.key(self.start)]) is not None
 
     def _add(self, *words: int) -> int:
         self.words.extend(words)
@@ -257,6 +263,9 @@ class _Growth:
         kind = kind if kind and kind != "PER" else "NOM"
         if key in MINISTRIES and line.word(start).deprel not in ("nmod", "amod") and not self.owned:
             kind = "ORG"
+        after = self.at.get(self.words[-1] + 1)
+        if kind == "ORG" and after is not None and after.type == "PER" and self.kb.office([key]):
+            kind = "NOM"  # a rank: الفريق عماد عدوي
         tagged = kind == "ORG" and any(line.tag(w) == "ORG" for w in self.words) and len(self.words) > 1
         named = kind in (*_NAMING_TYPES, "PRODUCT") and (self.proper or tagged) and self.definite and not self.owned
         named = named and key not in UNNAMING_HEADS and not self.counts
