@@ -32,11 +32,12 @@ def extract_relations(
     `mentions` and `entities` come from `kg.mentions.find_mentions` and `kg.entities.resolve`; relation ids are
     ``<article id>-r<n>`` and events ``<article id>-e<n>``, counted from 1 in text order.
     """
-    several = antecedents(document, mentions, entities, kb)
+    several = antecedents(document, tuple(mentions), tuple(entities), kb)
     reading = Reading(document, mentions, entities, kb, lexicon(), several)
     attributor = Attributor(reading)
     found: list[Relation] = []
     previous: list[Event] = []
+    offices: dict[str, str] = {}
     for sentence in document.sentences:
         if sentence.kind == "dateline":
             continue
@@ -47,7 +48,7 @@ def extract_relations(
         stated: list[Relation] = []
         for event in events:
             stated += _of_event(reading, event, events, claims, times)
-        for state in states(reading, sentence.index):
+        for state in states(reading, sentence.index, offices):
             stated.append(_of_state(reading, state))
         stated.sort(key=lambda r: (r.trigger_start, r.trigger_end, r.predicate))
         found += stated

@@ -48,20 +48,26 @@ _OWNED = frozenset(fold(w) for w in "شركة صحيفة جريدة قناة و�
 _PLACED = ("FAC", "GPE", "LOC", "ORG")
 
 
-def states(reading: Reading, index: int) -> list[State]:
-    """The static relations of one sentence, in order of the text."""
+def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]:
+    """The static relations of one sentence, in order of the text.
+
+    `offices` says for whom or what each person was found to hold office so far; it is added to, so that نائبه later finds
+    the country.
+    """
     tree = reading.trees[index]
     found: list[State] = []
     for word in tree.words:
         for mention in reading.mentions_at(index, word.id):
             if mention.kind in ("nominal", "name"):
-                found += _position(reading, index, tree, mention)
+                found += _position(reading, index, tree, mention, offices)
                 found += _belonging(reading, index, tree, mention)
                 found += _location(reading, index, tree, mention)
     return found
 
 
-def _position(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
+def _position(
+    reading: Reading, index: int, tree: Tree, mention: Mention, offices: dict[str, str]
+) -> list[State]:
     """الرئيس الأمريكي دونالد ترامب, وزير خارجية فرنسا, مسؤول أوكراني, المتحدث باسم الوزارة, عضو اللجنة."""
     if mention.kind != "nominal" or reading.lexicon.noun(tree[mention.head]):
         return []
@@ -81,8 +87,28 @@ def _position(reading: Reading, index: int, tree: Tree, mention: Mention) -> lis
             continue
         if entities:
             rule = "title" if title else "official_of"
+            offices.setdefault(subject[0], entities[0])
             return [State(index, subject[0], predicate, entities[0], (mention.head,), mention.id, target.id, (rule,))]
+    implied = _implied(reading, index, tree, mention, subject[0], offices)
+    if implied and title and predicate == "position_of":
+        return [State(index, subject[0], predicate, implied, (mention.head,), mention.id, None, ("title_in_context",))]
     return []
+
+
+def _implied(
+    reading: Reading, index: int, tree: Tree, mention: Mention, holder: str, offices: dict[str, str]
+) -> str | None:
+    """Whose office it is where the title does not say: نائبه is of the country of the one it points to, الرئيس ترامب of
+    the country the knowledge base has for him, if the article speaks of that country."""
+    for child in tree.children(mention.head, "nmod"):
+        if tree[child].upos == "PRON":
+            for owner in (o for m in reading.mentions_at(index, child) for o in reading.referents(m)):
+                entity = reading.entities[owner]
+                found = owner if entity.type in ("GPE", "ORG") else offices.get(owner) or entity.country
+                return found if found in reading.entities and found != holder else None
+    entity = reading.entities[holder]
+    known = offices.get(holder) or entity.country
+    return known if entity.type == "PER" and known in reading.entities else None
 
 
 def _title(reading: Reading, tree: Tree, words: tuple[int, ...]) -> str | None:
@@ -112,7 +138,8 @@ def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[
     while todo:
         current = todo.pop(0)
         for child in tree.children(current, "nmod", "amod", "flat:foreign"):
-            if child in seen or tree.preposition(child) not in prepositions:
+            on_behalf = tree[child].text == "اسم"  # المتحدث باسم الوزارة
+            if child in seen or (tree.preposition(child) not in prepositions and not on_behalf):
                 continue
             seen.add(child)
             for inner in reading.mentions_at(index, child):
