@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from functools import lru_cache
 
 _REMOVED = frozenset(
     [chr(c) for c in range(0x0610, 0x061B)]  # honorific signs
@@ -97,6 +98,7 @@ def _plain(char: str) -> str:
     return "\ufffd" if "\ud800" <= char <= "\udfff" else char
 
 
+@lru_cache(maxsize=1 << 16)  # words of running text recur
 def fold(text: str) -> str:
     """The key under which spellings meet: أمريكا and امريكا, مدرسة and مدرسه, USA and usa.
 
@@ -107,6 +109,7 @@ def fold(text: str) -> str:
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
+@lru_cache(maxsize=1 << 16)
 def bare(lemma: str) -> str:
     """A lemma without its vowel marks: اِلتَقَى gives التقى, حَذَّر gives حذر."""
     return normalise(lemma).text
