@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 from kg.arabic import fold
 from kg.errors import DataError
 from kg.kb import KnowledgeBase, Record
+from kg.kb.base import name_key
 from kg.kb.check import check, check_tables
 
 KB = KnowledgeBase.default()
@@ -240,3 +241,108 @@ def test_weak_names_come_last() -> None:
 def test_importing_is_light() -> None:
     code = "import sys, kg.kb; assert not {'torch', 'stanza', 'networkx', 'rdflib'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)
+
+
+@pytest.mark.parametrize(
+    ("title", "of", "date", "name"),
+    [
+        ("president", "Q30", "2018", "Donald Trump"),
+        ("president", "Q30", "2022-05", "Joe Biden"),
+        ("president", "Q30", "2025-10-16", "Donald Trump"),
+        ("president", "Q30", "2025-01-20", "Donald Trump"),
+        ("prime_minister", "Q145", "2024-04-23", "Rishi Sunak"),
+        ("chancellor", "Q183", "2010", "Angela Merkel"),
+        ("secretary_general", "Q7184", "2025-02", "Mark Rutte"),
+        ("foreign_minister", "Q159", "2016", "Sergey Lavrov"),
+        ("president", "Q822", "2024-02", None),
+        ("king", "Q30", "2020", None),
+    ],
+)
+def test_office_holders(title: str, of: str, date: str, name: str | None) -> None:
+    holder = KB.holder(title, of, date)
+    assert (holder.name_en if holder else None) == name
+
+
+def test_holder_without_date_is_the_last_known() -> None:
+    holder = KB.holder("president", "Q30")
+    assert holder is not None
+    assert holder.qid == "Q22686"
+
+
+@pytest.mark.parametrize(
+    ("word", "name"),
+    [
+        ("ترامب", "Donald Trump"),
+        ("ترمب", "Donald Trump"),
+        ("بوتن", "Vladimir Putin"),
+        ("نتانياهو", "Benjamin Netanyahu"),
+        ("زيلنسكي", "Volodymyr Zelenskyy"),
+        ("أردوغان", "Recep Tayyip Erdoğan"),
+        ("الأسد", "Bashar al-Assad"),
+    ],
+)
+def test_short_names(word: str, name: str) -> None:
+    assert KB.surname(word)[0].name_en == name
+
+
+def test_short_name_of_several_people_follows_the_date() -> None:
+    assert KB.surname("الأسد", date="1995")[0].name_en == "Hafez al-Assad"
+    assert KB.surname("هيلاري") == ()
+
+
+def test_surnames_that_are_words_need_support() -> None:
+    assert not KB.certain(["الأسد"])
+    assert KB.certain(["بشار", "الأسد"])
+    assert not KB.certain(["فتح"])
+    assert KB.certain(["حركة", "فتح"])
+
+
+def test_places_and_palaces_that_stand_for_governments() -> None:
+    for name, country in [
+        ("الكرملين", "Q159"),
+        ("البيت الأبيض", "Q30"),
+        ("البنتاغون", "Q30"),
+        ("تل أبيب", "Q801"),
+        ("داونينغ ستريت", "Q145"),
+        ("الإليزيه", "Q142"),
+    ]:
+        assert first(name).stands_for == country, name
+    assert first("حلب").stands_for is None
+
+
+def test_larger_city_first() -> None:
+    assert [record.country for record in KB.lookup(["طرابلس"])] == ["Q1016", "Q822"]
+
+
+def test_names_are_never_cut() -> None:
+    whole = KB.whole_forms()
+    names = "واشنطن بوتين بوتن باريس لندن كييف وارسو لبنان فانس بلينكن نتنياهو فلسطين بغداد وليد فيصل ليلى كمال سامي"
+    assert [name for name in names.split() if fold(name) not in whole] == []
+    for form in ("والهرسك", "وتوباغو", "وان", "لها", "فيها", "باسم", "وهو"):
+        assert fold(form) not in whole, form
+
+
+def test_given_names() -> None:
+    assert KB.given_name("وليد")
+    assert KB.given_name("ليلى", certain=True)
+    assert KB.given_name("كريم")
+    assert not KB.given_name("كريم", certain=True)
+    assert not KB.given_name("طاولة")
+
+
+def test_coverage() -> None:
+    records = list(KB.records())
+    count = {
+        kind: sum(record.kind == kind for record in records) for kind in ("country", "territory", "capital", "city")
+    }
+    assert count["country"] + count["territory"] == 250
+    assert count["capital"] + count["city"] >= 5000
+    assert sum(record.type == "ORG" for record in records) >= 400
+    assert sum(record.type == "PER" for record in records) >= 600
+    assert sum(record.type == "PRODUCT" for record in records) >= 100
+
+
+@given(st.text(alphabet="ءآأؤإئابةتدهوىيكـًَّABab09 -،٣", max_size=12))
+def test_fast_key_is_fold(name: str) -> None:
+    stripped = " ".join(name.split())
+    assert name_key(stripped) == fold(stripped)

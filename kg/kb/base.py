@@ -21,7 +21,9 @@ USER_RANK = 60
 """Rank of a user's record that gives none: after countries and capitals, before most people and cities."""
 
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "س")
-_ENCLITICS = ("ه", "ها", "هم", "هن", "هما", "نا", "ك", "كم", "ي", "ني")
+_PLAIN = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي0123456789 ")
+_FOLDED = str.maketrans("أإآىةؤئ", "ااايهوي")
+_ENCLITICS = ("ه", "ها", "هم", "هن", "هما", "نا", "ك", "كم", "ي", "ني", "هو", "هي")
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,10 +52,11 @@ class KnowledgeBase:
         self._index: dict[str, list[tuple[bool, int, str]]] = {}
         self._longest: dict[str, int] = {}
         for record in self._records.values():
-            for key in {fold(name): None for name in (record.name, *record.aliases)}:
-                self._add(key, record, weak=record.ambiguous)
+            self._add(name_key(record.name), record, weak=record.ambiguous)
+            for name in record.aliases:
+                self._add(name_key(name), record, weak=False)
             for name in record.weak:
-                self._add(fold(name), record, weak=True)
+                self._add(name_key(name), record, weak=True)
         for entries in self._index.values():
             if len(entries) > 1:
                 entries.sort()
@@ -258,12 +261,14 @@ class KnowledgeBase:
         return self._heads.get(fold(word))
 
     @cached_property
-    def _names(self) -> dict[str, str]:
-        return {fold(row["name"]): row["kind"] for _, row in read_rows(self._data / "names.tsv")}
+    def _names(self) -> dict[str, bool]:
+        return {fold(row["name"]): row["common"] == "1" for _, row in read_rows(self._data / "names.tsv")}
 
-    def given_name(self, word: str) -> bool:
-        """Whether people are frequently called so: وليد, ليلى, محمد."""
-        return fold(word) in self._names
+    def given_name(self, word: str, *, certain: bool = False) -> bool:
+        """Whether people are frequently called so: وليد, ليلى, كريم. With `certain`, names that are no ordinary word
+        (كريم is "generous")."""
+        common = self._names.get(fold(word))
+        return common is not None and not (certain and common)
 
     def whole_forms(self) -> frozenset[str]:
         """Folded tokens that are names, or parts of names, though they look as if clitics could be cut off.
@@ -338,6 +343,11 @@ def _extended(old: Record, new: Record) -> Record:
         offices=(*old.offices, *new.offices),
         rank=max(old.rank, new.rank),
     )
+
+
+def name_key(name: str) -> str:
+    """`fold`, faster for the thousands of names that hold plain letters only."""
+    return name.translate(_FOLDED) if _PLAIN.issuperset(name) else fold(name)
 
 
 def _definite_phrase(form: str) -> str:

@@ -70,9 +70,9 @@ def _clashing_qids(records: Iterable[Record]) -> Iterable[str]:
 def _shared_names(records: Sequence[Record]) -> Iterable[str]:
     bearers: dict[str, list[Record]] = defaultdict(list)
     for record in records:
-        if not record.ambiguous:
-            for key in {fold(name) for name in (record.name, *record.aliases)}:
-                bearers[key].append(record)
+        certain = record.aliases if record.ambiguous else (record.name, *record.aliases)
+        for key in {fold(name) for name in certain}:
+            bearers[key].append(record)
     for key, sharing in bearers.items():
         if len(sharing) > 1:
             yield f"{key!r}: a certain name of {' and '.join(f'{record.id} ({record.name})' for record in sharing)}"
