@@ -59,9 +59,14 @@ def test_a_noun_is_declined() -> None:
     assert {fold(f) for f in ["لقاء", "اللقاء", "لقائ", "لقاءات"]} <= decline("لقاء")
 
 
+IMPERFECTS = {
+    row["lemma"]: row["imperfect"] for _, row in frames._rows("frames.tsv", frames._VERB_COLUMNS) if row["imperfect"]
+}
+
+
 @given(st.sampled_from(sorted({frame.lemma for found in LEXICON.verb_frames() for frame in found})))
 def test_every_generated_form_leads_back_to_its_verb(lemma: str) -> None:
-    for form in inflect(lemma):
+    for form in inflect(lemma, imperfect=IMPERFECTS.get(lemma, "")):
         assert lemma in {frame.lemma for frame in LEXICON.verb(word(form))}
         assert form == fold(form)
 
@@ -171,6 +176,8 @@ def test_voices_of_a_participle() -> None:
     assert predicates(backed) == ["support"] and "من" in backed[0].slots("agent")
     assert LEXICON.participle(word("موقع", "NOUN", "مَوقِع")) == ()  # a site
     assert predicates(LEXICON.participle(word("الموقع", "ADJ", "مُوَقَّع"))) == ["sign"]
+    assert LEXICON.participle(word("مدرب", "NOUN", "مُدَرِّب")) == ()  # the coach is not the one trained
+    assert LEXICON.participle(word("مصر", "NOUN", "مِصر")) == ()  # Egypt does not insist
     # unknown to the lemmatiser: the indefinite accusative is the adverbial active (متهما إياه)
     assert [f.kind for f in LEXICON.participle(word("متهما", "ADJ"))] == ["participle", "passive"]
     assert [f.kind for f in LEXICON.participle(word("المتهم", "ADJ"))] == ["passive", "participle"]
@@ -191,6 +198,7 @@ def test_light_verbs() -> None:
     holds, takes_place = LEXICON.lights(word("يجري", lemma="أَجرَى"))
     assert (holds.slot, takes_place.slot) == ("obj", "nsubj")
     assert [light.slot for light in LEXICON.lights(word("يجري", lemma="جَرَى"))] == ["nsubj", "obj"]
+    assert LEXICON.light(word("توقع", lemma="تَوَقَّع")) is None
     assert LEXICON.light(word("المطر", "NOUN", "مَطَر")) is None
 
 
@@ -199,11 +207,14 @@ def test_saying() -> None:
     assert said and (said.kind, said.predicate, said.addressee) == ("say", "inform", ("ل",))
     adding = LEXICON.speech(word("مضيفا", "ADJ", "مُضِيف"))
     assert adding and adding.lemma == "أَضَاف"
+    assert LEXICON.speech(word("المتحدث", "NOUN", "مُتَحَدِّث")) is None  # the spokesman
     statement = LEXICON.speech(word("تصريحات", "NOUN", "تَصرِيح"))
     assert statement and statement.speaker == ("idafa", "ل")
     denied = LEXICON.speech(word("نفت", lemma="نَفَى"))
     assert denied and denied.kind == "deny"
     assert LEXICON.speech(word("زار", lemma="زَار")) is None
+    assert LEXICON.speech(word("مبلغ", "NOUN", "مَبلَغ")) is None  # an amount of money
+    assert LEXICON.speech(word("حديثة", "ADJ", "حَدِيث")) is None  # recent
     assert LEXICON.modal(word("يبدو", lemma="بَدَا")) is None  # it seems, not: it begins
 
 
@@ -211,7 +222,7 @@ def test_saying() -> None:
     ("text", "lemma", "upos", "effect", "control"),
     [
         ("قررت", "قَرَّر", "VERB", ("future", ""), ("nsubj",)),
-        ("المقرر", "مُقَرَّر", "NOUN", ("future", ""), ()),
+        ("المقرر", "مُقَرَّر", "ADJ", ("future", ""), ()),
         ("حاول", "حَاوَل", "VERB", ("hypothetical", ""), ("nsubj",)),
         ("محاولة", "مُحَاوَلَة", "NOUN", ("hypothetical", ""), ("idafa",)),
         ("دعت", "دَعَا", "VERB", ("hypothetical", ""), ("obj",)),
@@ -370,3 +381,16 @@ def test_a_mistake_in_a_table_is_named(monkeypatch: pytest.MonkeyPatch, table: s
     with pytest.raises(DataError, match=complaint) as caught:
         frames.Lexicon()
     assert str(caught.value).startswith(f"{table}:")
+
+
+@given(
+    st.text("اأبويسلمةىءن\u064e\u0650\u0651ab1. ", max_size=6),
+    st.text("اأبويسلمةىءن\u064e\u0650\u0651ab1. ", max_size=6),
+    st.sampled_from(["VERB", "NOUN", "X", "ADJ", "PUNCT"]),
+)
+def test_any_word_is_answered(text: str, lemma: str, upos: str) -> None:
+    asked = word(text, upos, lemma)
+    answers = (LEXICON.verb, LEXICON.noun, LEXICON.participle, LEXICON.light, LEXICON.speech, LEXICON.modal)
+    for answer in answers:
+        answer(asked)
+    assert not LEXICON.lemma_of(asked).startswith("\u064e")

@@ -385,10 +385,10 @@ def _passive(verb: Roles) -> Roles:
     """Roles of a passive participle: what was the object is now the noun it describes (الجماعة المدعومة من إيران)."""
     out: list[tuple[str, tuple[str, ...]]] = []
     for role, slots in verb:
-        if role == "agent":
-            out.append((role, (*_BY, "من") if "من" not in {s for _, ss in verb for s in ss} else _BY))
-        elif "obj" in slots:
+        if "obj" in slots:
             out.append((role, ("nsubj", *(s for s in slots if s != "obj"))))
+        elif role == "agent":
+            out.append((role, (*_BY, "من") if "من" not in {s for _, ss in verb for s in ss} else _BY))
         else:
             out.append((role, slots))
     return tuple(out)
@@ -440,12 +440,20 @@ class _Index(Generic[T]):
             return self.lemma(word.lemma)
         return self.form(word.text) or self.lemma(word.lemma)
 
+    def nominal(self, word: Word) -> tuple[T, ...]:
+        """By a lemma spelt alike; by form only when the lemmatiser did not know the word: كرات is not كره."""
+        return self.spelt(word.lemma) if _vowelled(word.lemma) else self.form(word.text)
+
     def forms(self) -> Iterable[str]:
         return self._by_form.keys()
 
     def items(self) -> Iterator[tuple[T, ...]]:
         return (tuple(found) for found in self._by_key.values() if found)
 
+
+_VERB_COLUMNS = (
+    "lemma", "predicate", "args", "requires", "masdar", "masdar_args", "imperfect", "active", "passive", "example",
+)  # fmt: skip
 
 _CLITIC_SHAPE = re.compile("(?!وو)(?!.*(?:نا|تي)$)(?:[وفبلكس]..+|(?!ال)..+[كي])")
 """Folded letters that begin like a conjunction, a preposition or the future's س, or end like a pronoun."""
@@ -455,6 +463,29 @@ _NAMES = frozenset(("ياسر", "يحيي", "يزيد", "تدمر"))
 
 _VERB_SHAPE = re.compile("ي....*|ت....+|است...+|.....+(?:ت|وا|ون)")
 """Letters that are hardly ever a noun's, checked only for forms the lexicon generates: يستهدف, استهدفت, يواجهون."""
+
+
+class _Family(Generic[T]):
+    """What a verb does, as a finite verb, a verbal noun, an adjective or an active participle."""
+
+    def __init__(self) -> None:
+        self.verbs: _Index[T] = _Index()
+        self.nouns: _Index[T] = _Index()
+        self.adjectives: _Index[T] = _Index()
+        self.participles: _Index[T] = _Index()
+
+    def find(self, word: Word, *, finite: bool) -> tuple[T, ...]:
+        """Everything the word may be; `finite` says that it looks like a finite verb whatever its tag."""
+        if word.upos == "VERB":
+            return self.verbs.word(word)
+        if word.upos not in _NOMINAL:
+            return ()
+        found = self.adjectives.nominal(word)
+        if word.upos != "ADJ":
+            found += self.nouns.nominal(word)
+        if _voice(word.lemma) in ("participle", ""):
+            found += self.participles.nominal(word)
+        return found or (self.verbs.form(word.text) if finite else ())
 
 
 class Lexicon:
@@ -470,31 +501,15 @@ class Lexicon:
         self._nouns: _Index[Frame] = _Index()
         self._plurals: dict[str, tuple[Frame, ...]] = {}
         self._participles: _Index[Frame] = _Index()
-        self._light: _Index[Light] = _Index()
-        self._light_nouns: _Index[Light] = _Index()
-        self._speech: _Index[Speech] = _Index()
-        self._speech_nouns: _Index[Speech] = _Index()
-        self._modal: _Index[Modal] = _Index()
-        self._modal_nouns: _Index[Modal] = _Index()
+        self._light: _Family[Light] = _Family()
+        self._speech: _Family[Speech] = _Family()
+        self._modal: _Family[Modal] = _Family()
         self._load_nouns()
         self._load_verbs()
         self._load_light()
         self._load_speech()
         self._load_modal()
-        split = {fold(row["form"]) for _, row in _rows("split.tsv", ("form", "reading"))}
-        indices = (
-            self._verbs, self._nouns, self._light, self._light_nouns, self._speech, self._speech_nouns, self._modal,
-            self._modal_nouns,
-        )  # fmt: skip
-        forms = {form for index in indices for form in index.forms()}
-        forms.update(fold(attribution.words[0]) for attribution in self.attributions)
-        # a final ه is mostly a folded ة, which nobody splits: only that of a root counts (واجه, نبه)
-        rooted = {form for index in indices for form in index.final_h}
-        self._whole = frozenset(
-            form
-            for form in forms - split
-            if form in rooted or (_CLITIC_SHAPE.fullmatch(form) and (form[0] in "وفبلكس" or form[-1] != "ه"))
-        )
+        self._whole = self._unsplit()
 
     # -- answers
 
@@ -520,23 +535,25 @@ class Lexicon:
 
         A plural the tables spell out comes before the lemma: مساعدات (supplies) is more than several times مساعدة.
         """
-        if word.upos not in _NOMINAL:
+        if word.upos not in _NOMINAL or (word.upos == "ADJ" and _vowelled(word.lemma)):
             return ()
         own = self._plurals.get(fold(word.text).removeprefix("ال"), ())
-        return tuple(dict.fromkeys((*own, *self._nominal(self._nouns, word))))
+        return tuple(dict.fromkeys((*own, *self._nouns.nominal(word))))
 
     def participle(self, word: Word) -> tuple[Frame, ...]:
         """Frames of a participle, active (مهدِّدا بالرد) and passive (المدعومة من إيران).
 
-        Where the letters leave both open, the lemma's vowel decides, else an indefinite accusative is taken as active.
+        Where the letters leave both open, the lemma's vowel decides; else the adverbial use (an indefinite accusative
+        or an xcomp: متهما إياه) is taken as active first.
         """
         if word.upos not in _NOMINAL:
             return ()
-        frames = self._nominal(self._participles, word)
+        frames = self._participles.nominal(word)
         voice = _voice(word.lemma)
         if voice:
-            frames = tuple(f for f in frames if f.kind == voice) or frames
-        active_first = fold(word.text).endswith("ا")
+            return tuple(f for f in frames if f.kind == voice)
+        text = fold(word.text)
+        active_first = not text.startswith("ال") and (text.endswith("ا") or word.deprel in ("xcomp", "advcl"))
         return tuple(sorted(frames, key=lambda f: (f.kind == "participle") != active_first))
 
     def light(self, word: Word) -> Light | None:
@@ -545,18 +562,23 @@ class Lexicon:
 
     def lights(self, word: Word) -> tuple[Light, ...]:
         """Every light verb the word may be, the lemma's first: يجري may be أجرى (holds) where its lemma is جرى."""
-        found = self._found(self._light, self._light_nouns, word)
-        if word.upos == "VERB":
-            found = tuple(dict.fromkeys((*found, *self._light.form(word.text))))
+        found = self._light.find(word, finite=self._looks_finite(word))
+        if found and word.upos == "VERB":
+            found = tuple(dict.fromkeys((*found, *self._light.verbs.form(word.text))))
         return found
 
     def speech(self, word: Word) -> Speech | None:
-        """How a verb, participle or noun of saying frames what is said: قال, مضيفا, تصريح."""
-        return next(iter(self._found(self._speech, self._speech_nouns, word)), None)
+        """How a verb, participle or noun of saying frames what is said: قال, مضيفا, تصريح.
+
+        A participle with the article is a person (المتحدث) and says nothing.
+        """
+        found = next(iter(self._speech.find(word, finite=self._looks_finite(word))), None)
+        titled = word.upos != "VERB" and fold(word.text).startswith("ال")
+        return None if found and titled and "nsubj" in found.speaker else found
 
     def modal(self, word: Word) -> Modal | None:
         """How a word that embeds an event changes it: قرر, المتوقع, محاولة, رفض."""
-        return next(iter(self._found(self._modal, self._modal_nouns, word)), None)
+        return next(iter(self._modal.find(word, finite=self._looks_finite(word))), None)
 
     def every_frame(self) -> Iterator[tuple[Frame, ...]]:
         """The frames of every word, word by word, for whoever counts or checks the tables."""
@@ -586,17 +608,24 @@ class Lexicon:
 
     # -- building
 
-    def _nominal(self, index: _Index[Frame], word: Word) -> tuple[Frame, ...]:
-        """By a lemma spelt alike; by form only when the lemmatiser did not know the word: كرات is not كره."""
-        return index.spelt(word.lemma) if _vowelled(word.lemma) else index.form(word.text)
-
-    def _found(self, verbs: _Index[T], nouns: _Index[T], word: Word) -> tuple[T, ...]:
-        if word.upos == "VERB":
-            return verbs.word(word)
-        if word.upos not in _NOMINAL:
-            return ()
-        found = nouns.spelt(word.lemma) if _vowelled(word.lemma) else nouns.form(word.text)
-        return found or (verbs.form(word.text) if self._looks_finite(word) else ())
+    def _unsplit(self) -> frozenset[str]:
+        families: tuple[_Family[Light] | _Family[Speech] | _Family[Modal], ...] = (
+            self._light,
+            self._speech,
+            self._modal,
+        )
+        forms: set[str] = {fold(attribution.words[0]) for attribution in self.attributions}
+        # a final ه is mostly a folded ة, which nobody splits: only that of a root counts (واجه, نبه)
+        rooted: set[str] = set()
+        for index in (self._verbs, self._nouns, *(index for f in families for index in (f.verbs, f.nouns))):
+            forms.update(index.forms())
+            rooted |= index.final_h
+        split = {fold(row["form"]) for _, row in _rows("split.tsv", ("form", "reading"))}
+        return frozenset(
+            form
+            for form in forms - split
+            if form in rooted or (_CLITIC_SHAPE.fullmatch(form) and (form[0] in "وفبلكس" or form[-1] != "ه"))
+        )
 
     def _looks_finite(self, word: Word) -> bool:
         if word.upos not in _NOMINAL or _vowelled(word.lemma):
@@ -626,17 +655,13 @@ class Lexicon:
                 self._plurals[fold(plural)] = tuple(dict.fromkeys((*known, *frames)))
 
     def _load_verbs(self) -> None:
-        columns = (
-            "lemma", "predicate", "args", "requires", "masdar", "masdar_args", "imperfect", "active", "passive",
-            "example",
-        )  # fmt: skip
-        rows = list(_rows("frames.tsv", columns))
+        rows = list(_rows("frames.tsv", _VERB_COLUMNS))
         imperfects = {row["lemma"]: row["imperfect"] for _, row in rows if row["imperfect"]}
         for where, row in rows:
             lemma, predicate = row["lemma"], row["predicate"]
             imperfect = imperfects.get(lemma, "")
             if predicate == "-":
-                for index in (self._verbs, self._light, self._speech, self._modal):
+                for index in (self._verbs, self._light.verbs, self._speech.verbs, self._modal.verbs):
                     index.add(lemma, (), ())
                 continue
             self._named(predicate, where)
@@ -670,11 +695,11 @@ class Lexicon:
                 self._named(noun, where)
             modality, polarity = _effect(row, where)
             light = Light(row["lemma"], row["slot"], role, roles, nouns, modality, polarity)
-            self._light.add(light.lemma, inflect(light.lemma, imperfect=row["imperfect"]), [light])
+            self._light.verbs.add(light.lemma, inflect(light.lemma, imperfect=row["imperfect"]), [light])
             slot = "idafa" if light.slot in ("obj", "nsubj") else light.slot
             for masdar in _split(row["masdar"]):
                 nominal = Light(light.lemma, slot, role, roles, nouns, modality, polarity)
-                self._light_nouns.add(masdar, decline(masdar), [nominal])
+                self._light.nouns.add(masdar, decline(masdar), [nominal])
 
     def _load_speech(self) -> None:
         columns = (
@@ -687,13 +712,13 @@ class Lexicon:
             addressee, content = _split(row["addressee"]), _split(row["content"])
             speech = Speech(row["lemma"], kind, _split(row["speaker"]), addressee, content, row["predicate"])
             if row["imperfect"] != "-":
-                self._speech.add(speech.lemma, inflect(speech.lemma, imperfect=row["imperfect"]), [speech])
+                self._speech.verbs.add(speech.lemma, inflect(speech.lemma, imperfect=row["imperfect"]), [speech])
             for letters in _participles(row["active"], speech.lemma, row["imperfect"]):
-                self._speech_nouns.add(letters, _participle_forms(letters), [speech])
+                self._speech.participles.add(letters, _participle_forms(letters), [speech])
             noun = Speech(speech.lemma, kind, ("idafa", "ل"), addressee, content, row["predicate"])
             for group in _split(row["nouns"]):
                 for form in _split(group, ","):
-                    self._speech_nouns.add(form, decline(form), [noun])
+                    self._speech.nouns.add(form, decline(form), [noun])
 
     def _load_modal(self) -> None:
         columns = (
@@ -704,15 +729,17 @@ class Lexicon:
             modality, polarity = _effect(row, where)
             modal = Modal(row["lemma"], slots, modality, polarity, control)
             if row["kind"] == "verb":
-                self._modal.add(modal.lemma, inflect(modal.lemma, imperfect=row["imperfect"]), [modal])
+                self._modal.verbs.add(modal.lemma, inflect(modal.lemma, imperfect=row["imperfect"]), [modal])
+            elif row["kind"] == "adjective":
+                self._modal.adjectives.add(modal.lemma, _participle_forms(modal.lemma), [modal])
             elif row["kind"] == "noun":
                 lemma, *plurals = _split(modal.lemma, ",")
-                forms = _participle_forms(lemma).union(*(decline(plural) for plural in plurals))
-                self._modal_nouns.add(lemma, forms, [Modal(lemma, slots, modality, polarity, control)])
+                forms = decline(lemma).union(*(decline(plural) for plural in plurals))
+                self._modal.nouns.add(lemma, forms, [Modal(lemma, slots, modality, polarity, control)])
             else:
-                raise DataError(f"{where}: kind {row['kind']!r} is neither verb nor noun")
+                raise DataError(f"{where}: kind {row['kind']!r} is neither verb, noun nor adjective")
             for letters in _participles(row["active"], modal.lemma, row["imperfect"]):
-                self._modal_nouns.add(letters, _participle_forms(letters), [modal])
+                self._modal.participles.add(letters, _participle_forms(letters), [modal])
             nominal_slots = tuple(
                 dict.fromkeys(s for slot in slots for s in (("idafa", "obj") if slot == "obj" else (slot,)))
             )
@@ -720,7 +747,7 @@ class Lexicon:
             nominal = Modal(modal.lemma, nominal_slots, modality, polarity, subject)
             for group in _split(row["masdar"]):
                 for form in _split(group, ","):
-                    self._modal_nouns.add(form, decline(form), [nominal])
+                    self._modal.nouns.add(form, decline(form), [nominal])
 
     def _named(self, predicate: str, where: str) -> None:
         if predicate not in self.predicates and not predicate.startswith("other:"):
@@ -761,10 +788,14 @@ def _participle_forms(letters: str) -> frozenset[str]:
 
 
 def _voice(lemma: str) -> str:
-    """Voice of a vocalised participle by its last vowel: مُحَذِّر active, مُتَّهَم and مَدعُوم passive, else ""."""
-    if not _vowelled(lemma):
+    """Voice of a vocalised participle by its vowels: مُحَذِّر and دَاعِم "participle", مُتَّهَم and مَدعُوم "passive"; "none" for
+    a noun of place spelt alike (مَوقِع, مَبلَغ), "" where the vowels do not tell (مُنحَاز) or there are none."""
+    letters = _letters(lemma)
+    if not _vowelled(lemma) or len(letters) < 3:
         return ""
-    letter, marks = _letters(lemma)[-2]
+    letter, marks = letters[-2]
+    if letters[0][0] == "م" and "\u064e" in letters[0][1] and len(letters) > 3:
+        return "passive" if letter in "وي" else "none"
     if letter == "و":
         return "passive"
     return "participle" if "\u0650" in marks else "passive" if "\u064e" in marks else ""
