@@ -115,7 +115,6 @@ class SentenceEvents:
             if self.lexicon.speech(word) or self.lexicon.modal(word) or self.lexicon.light(word):
                 return None
             return self._other(word, slots)
-        slots = self._with_inner(frame, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
         self._fill(event, frame, word, slots)
         return event
@@ -160,9 +159,8 @@ class SentenceEvents:
                 if role == light.subject_role:
                     continue
                 # the verb's own objects are not the noun's: only its prepositional phrases are shared
-                words = [s.word for s in noun_slots if s.name in names]
-                words += [s.word for s in rest if s.name in names and s.name not in ("obj", "idafa")]
-                self._add(event, role, words)
+                shared = [s for s in rest if s.name not in ("obj", "idafa")]
+                self._add(event, role, self._words(names, noun_slots) or self._words(names, shared))
             self._between(event, noun_slots + rest)
             self._taken.add(noun.id)
             return event
@@ -184,7 +182,7 @@ class SentenceEvents:
             event = Event(self.index, word.id, (word.id, slot.word), frame.predicate, rules=["light_noun"])
             for role, names in (*light.roles, *frame.roles):
                 if role != light.subject_role:
-                    self._add(event, role, [s.word for s in noun_slots + own if s.name in names and s.word != slot.word])
+                    self._add(event, role, self._words(names, [s for s in noun_slots + own if s.word != slot.word]))
             self._between(event, noun_slots + own)
             if light.subject_role and not event.filled(light.subject_role):
                 self._controlled_agent(event, word)
@@ -202,10 +200,11 @@ class SentenceEvents:
         if frame is None:
             verb = None if frames else verb_of(word)
             return self._unlisted_noun(word, verb, slots) if verb else None
-        slots = self._with_inner(frame, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_noun"])
         for role, names in frame.roles:
-            self._add(event, role, [s.word for s in slots if s.name in names])
+            self._add(event, role, self._words(names, slots))
+            if "nsubj" in names and not event.filled(role) and word.deprel in ("appos", "acl", "amod"):
+                self._add(event, role, [word.head])  # باكستان، حليفة واشنطن
         self._between(event, slots)
         if not event.filled("agent"):
             self._demonym_agent(event, word)
@@ -247,8 +246,7 @@ class SentenceEvents:
         for role, names in frame.roles:
             if "nsubj" in names:
                 self._add(event, role, subjects)
-            wanted = (*names, "idafa", "acc") if "obj" in names else names
-            self._add(event, role, [s.word for s in slots if s.name in wanted and s.name != "nsubj"])
+            self._add(event, role, self._words([n for n in names if n != "nsubj"], slots))
         return event
 
     # --- arguments -----------------------------------------------------------------------------------------------
@@ -265,21 +263,26 @@ class SentenceEvents:
             event.rules += ["passive", "victim"]
             self._add(event, "patient", subjects)
             self._add(event, "agent", [s.word for s in slots if s.name in _BY])
+        filled = [Slot("nsubj", w) for w in subjects] + [Slot(gap_slot, gap)] * bool(gap)
+        filled += [s for s in slots if s.word not in subjects and s.name != "nsubj"]
         for role, names in frame.roles:
             if passive and role in ("agent", "patient"):
                 continue
-            words: list[int] = []
-            for name in names:
-                if name == "nsubj":
-                    words += subjects
-                else:
-                    words += [s.word for s in slots if s.name == name and s.word not in subjects]
-                    if gap and gap_slot == name:
-                        words.append(gap)
-            self._add(event, role, words)
+            self._add(event, role, self._words(names, filled))
         self._between(event, slots)
         if not event.filled("agent") and not passive and not subjects:
             self._dropped_agent(event, word)
+
+    def _words(self, names: Iterable[str], slots: Iterable[Slot]) -> list[int]:
+        """What fills the first of these places that is filled; "obj>مع" is the مع of the object (قطع علاقاته مع)."""
+        for name in names:
+            place, _, inner = name.partition(">")
+            words = [s.word for s in slots if s.name == place]
+            if inner:
+                words = [s.word for w in words for s in self.slots(w) if s.name == inner]
+            if words:
+                return words
+        return []
 
     def _add(self, event: Event, role: str, words: Iterable[int]) -> None:
         for word_id in [filler for w in words for filler in self.reading.fillers(self.index, w)]:
@@ -646,13 +649,6 @@ class SentenceEvents:
             if not frame.requires or any(self._meets(need, slots) for need in frame.requires):
                 return frame
         return None
-
-    def _with_inner(self, frame: Frame, slots: list[Slot]) -> list[Slot]:
-        """The prepositions of a noun the frame names are the frame's: قطعت روسيا علاقاتها مع واشنطن."""
-        named = [n for n in map(parse_requirement, frame.requires) if n.lemmas]
-        inner = [s.word for n in named for s in slots if s.name == n.slot and self._lemma(s.word) in n.lemmas]
-        more = [s for w in inner for s in self.slots(w) if s.name not in ("idafa", "acc", "obj")]
-        return slots + [s for s in more if s not in slots]
 
     def _lemma(self, word_id: int) -> str:
         return self.lexicon.lemma_of(self.tree[word_id])
