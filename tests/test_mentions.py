@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from test_mentions_builder import document, knowledge
@@ -125,6 +126,16 @@ def test_peoples_and_adjectives_differ() -> None:
     assert found(people, "name") == [("الأميركيون", "NORP")]
     officials = document("قال VERB 0 root\nالمسؤولون NOUN 1 nsubj Number=Plur\nالأميركيون ADJ 2 amod Number=Plur")
     assert found(officials, "demonym") == [("الأميركيون", "GPE")]
+
+
+@pytest.mark.parametrize("cut", [True, False])
+def test_spokesman_of(cut: bool) -> None:
+    """باسم is two words or one, as the annotator sees it."""
+    behalf = "ب+ ADP 4 case\nاسم NOUN 2 nmod" if cut else "باسم ADP 4 case"
+    text = document(
+        f"قال VERB 0 root\nالمتحدث NOUN 1 nsubj\n{behalf}\nالحكومة NOUN 2 nmod Definite=Def\nالروسية ADJ 2 amod"
+    )
+    assert ("المتحدث باسم الحكومة الروسية", "NOM") in found(text, "nominal")
 
 
 def test_words_of_time_are_no_mentions() -> None:

@@ -123,7 +123,7 @@ class Phrases:
 
     def _repeats(self, view: View, other: View) -> bool:
         """`view` says nothing that `other` did not say: the same noun and number, no new and no other modifier."""
-        if view.number != other.number or (
+        if (view.number != other.number and other.kind != "name") or (
             set(view.mention.words) <= set(other.mention.words) and view.sentence == other.sentence
         ):
             return False
