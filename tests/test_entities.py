@@ -12,7 +12,6 @@ from kg.mentions import find_mentions
 from kg.types import Document, Entity
 
 KB = knowledge()
-PRESIDENT = "الرئيس NOUN {head} nsubj Definite=Def|Number=Sing\nالأمريكي ADJ {place} amod"
 
 
 def entities(text: Document) -> dict[str, Entity]:
@@ -61,7 +60,8 @@ def test_short_name_is_the_full_name_of_the_article() -> None:
 
 def test_title_is_the_person_beside_it_and_later() -> None:
     text = document(
-        "قال VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod\nدونالد X 2 nmod - B-PER\nترامب X 2 nmod - I-PER",
+        "قال VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\n"
+        "الأمريكي ADJ 2 amod\nدونالد X 2 nmod - B-PER\nترامب X 2 nmod - I-PER",
         "أضاف VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod",
         "قال VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing",
     )
@@ -133,7 +133,8 @@ def test_mission_of_an_organisation_is_not_the_organisation() -> None:
 
 def test_name_in_brackets_is_an_abbreviation() -> None:
     text = document(
-        "ذكرت VERB 0 root\nوكالة NOUN 1 nsubj Definite=Cons B-ORG\nالسودان X 2 nmod - I-ORG\nالمحلية ADJ 2 amod - I-ORG\n"
+        "ذكرت VERB 0 root\nوكالة NOUN 1 nsubj Definite=Cons B-ORG\n"
+        "السودان X 2 nmod - I-ORG\nالمحلية ADJ 2 amod - I-ORG\n"
         "( PUNCT 6 punct\nسونا X 2 appos - B-ORG\n) PUNCT 6 punct"
     )
     assert "سونا" in entities(text)["وكالة السودان المحلية"].aliases
@@ -160,7 +161,8 @@ def test_dual_pronoun_and_dual_noun_denote_two() -> None:
 
 def test_two_presidents() -> None:
     text = document(
-        "التقى VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod\nدونالد X 2 nmod - B-PER\nترامب X 2 nmod - I-PER\n"
+        "التقى VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod\n"
+        "دونالد X 2 nmod - B-PER\nترامب X 2 nmod - I-PER\n"
         "الرئيس NOUN 1 obj Number=Sing\nالروسي ADJ 6 amod\nفلاديمير X 6 nmod - B-PER\nبوتين X 6 nmod - I-PER",
         "اتفق VERB 0 root\nالرئيسان NOUN 1 nsubj",
     )

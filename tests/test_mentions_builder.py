@@ -59,8 +59,8 @@ def knowledge() -> KnowledgeBase:
                 offices=(president("Q30", "2017-01-20", "2021-01-20"), president("Q30", "2025-01-20", None)),
             ),
             Record(
-                "Q7747", "PER", "politician", "فلاديمير بوتين", "Vladimir Putin", ("بوتين",), qid="Q7747", country="Q159",
-                offices=(president("Q159", "2012-05-07", None),),
+                "Q7747", "PER", "politician", "فلاديمير بوتين", "Vladimir Putin", ("بوتين",), qid="Q7747",
+                country="Q159", offices=(president("Q159", "2012-05-07", None),),
             ),
         ]
     )  # fmt: skip

@@ -25,6 +25,10 @@ class Clusters:
         """Mentions of the cluster, in the order of the text."""
         return sorted(self._members[self.root(mention)])
 
+    def size(self, mention: int) -> int:
+        """How many mentions the cluster has."""
+        return len(self._members[self.root(mention)])
+
     def record(self, mention: int) -> Record | None:
         """The record the cluster is linked to."""
         return self._record.get(self.root(mention))

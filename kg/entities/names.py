@@ -66,13 +66,13 @@ def _join_people(
             continue
         leaders.append(view)
         _link(view, clusters, kb, spoken, date)
+    singles: dict[str, View] = {}
     for view in (v for v in people if len(v.keys) == 1):
         owner = _full_name_of(view, leaders)
         if owner is not None and clusters.join(view.id, owner.id):
             continue
-        twin = next(
-            (v for v in people if len(v.keys) == 1 and v.id < view.id and similar(v.keys[0], view.keys[0])), None
-        )
+        twin = next((v for key, v in singles.items() if similar(key, view.keys[0])), None)
+        singles.setdefault(view.keys[0], view)
         if twin is not None and clusters.join(view.id, twin.id):
             continue
         record = choose(
@@ -147,10 +147,22 @@ def _join_others(
         record = record or choose(found, countries=spoken, certain=certain, date=date)
         if record is not None:
             clusters.link(view.id, record)
-    for place, view in enumerate(others):
-        for other in others[:place]:
+    # names that are one share the first letter of their first word, or of the word after the head noun
+    unlike: dict[tuple[str, tuple[str, ...]], View] = {}
+    near: dict[str, list[View]] = {}
+    for view in others:
+        if not view.keys:
+            continue
+        twin = unlike.setdefault((view.type, view.keys), view)
+        if twin is not view:
+            clusters.join(view.id, twin.id)
+            continue
+        letters = {key.removeprefix("ال")[:1] for key in view.keys[:2]}
+        for other in (other for letter in letters for other in near.get(letter, ())):
             if clusters.root(view.id) != clusters.root(other.id) and same_thing(view, other, kb):
                 clusters.join(view.id, other.id)
+        for letter in letters:
+            near.setdefault(letter, []).append(view)
 
 
 def same_thing(one: View, other: View, kb: KnowledgeBase) -> bool:
@@ -177,12 +189,12 @@ def _types_agree(a: str, b: str) -> bool:
 
 def _join_bracketed(views: list[View], clusters: Clusters) -> None:
     """A name in brackets right after a name is the same: حركة المقاومة الإسلامية (حماس)."""
-    names = [v for v in views if v.kind == "name" or (v.kind == "nominal" and v.head.upos in ("X", "PROPN"))]
-    for one in names:
-        for other in names:
-            if one.sentence != other.sentence or other.first != one.last + 2 or one.kind != "name":
-                continue
-            line = one.line
-            closed = other.last < len(line) and line.word(other.last + 1).text in (")", "]")
-            if line.word(one.last + 1).text in ("(", "[") and closed and one.type in ("ORG", "PRODUCT", "MISC", "FAC"):
-                clusters.join(one.id, other.id)
+    starts = {(v.sentence, v.first): v for v in views if v.kind == "name" or v.head.upos in ("X", "PROPN")}
+    for one in views:
+        other = starts.get((one.sentence, one.last + 2))
+        if one.kind != "name" or one.type not in ("ORG", "PRODUCT", "MISC", "FAC") or other is None:
+            continue
+        line = one.line
+        closed = other.last < len(line) and line.word(other.last + 1).text in (")", "]")
+        if closed and line.word(one.last + 1).text in ("(", "["):
+            clusters.join(one.id, other.id)

@@ -63,7 +63,7 @@ class Owned:
 
     def _counterpart(self, view: View, country: str, owner: View | None) -> None:
         """نظيره الروسي: a person of that country named in the article, else the holder of the owner's office there."""
-        people = [v for v in self._views if v.kind == "name" and v.type == "PER" and country in self._countries(v)]
+        people = [v for v in self._people() if country in self._countries(v)]
         mine = self._clusters.root(owner.id) if owner is not None else None
         people = [v for v in people if self._clusters.root(v.id) != mine]
         roots = {self._clusters.root(v.id) for v in people}
@@ -77,6 +77,14 @@ class Owned:
             if record is not None:
                 self._clusters.link(view.id, record)
                 return
+
+    def _people(self) -> list[View]:
+        """The first mention by name of every person."""
+        first: dict[int, View] = {}
+        for view in self._views:
+            if view.kind == "name" and view.type == "PER":
+                first.setdefault(self._clusters.root(view.id), view)
+        return list(first.values())
 
     def _countries(self, view: View) -> set[str]:
         record = self._clusters.record(view.id)

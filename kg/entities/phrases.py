@@ -7,7 +7,7 @@ from functools import lru_cache
 from kg.entities.clusters import Clusters
 from kg.entities.names import demonym
 from kg.entities.titles import Titles
-from kg.entities.views import View, stem
+from kg.entities.views import View, by_sentence, stem
 from kg.kb import KnowledgeBase, Record
 from kg.mentions.lexicon import EMPTY_ADJECTIVES, MINISTRIES
 
@@ -26,20 +26,24 @@ class Phrases:
         self._clusters = clusters
         self._titles = titles
         self._kb = kb
+        self._in = by_sentence(views)
+        self._of_head: dict[str, list[View]] = {}
         self._inner: dict[int, frozenset[str]] = {}
+        self._main: int | None = None
 
     def join(self) -> None:
         """Join every definite phrase to the last one before that it can repeat."""
         for place, view in enumerate(self._views):
-            if view.kind not in ("nominal", "name") or view.type == "PER" or self._linked(view):
+            if view.kind not in ("nominal", "name") or view.type == "PER":
                 continue
-            key = view.line.key(view.head.id)
-            if view.kind == "nominal" and view.type == "GPE" and self._place(view, key, place):
-                continue
-            if view.owner is None and view.number != "dual":
-                earlier = self._repeated(view, self._views[:place])
-                if earlier is not None:
-                    self._clusters.join(view.id, earlier.id)
+            if not self._linked(view):
+                key = view.line.key(view.head.id)
+                located = view.kind == "nominal" and view.type == "GPE" and self._place(view, key, place)
+                if not located and view.owner is None and view.number != "dual":
+                    earlier = self._repeated(view)
+                    if earlier is not None:
+                        self._clusters.join(view.id, earlier.id)
+            self._of_head.setdefault(_head(view), []).append(view)
 
     def _linked(self, view: View) -> bool:
         return self._clusters.record(view.id) is not None
@@ -69,7 +73,7 @@ class Phrases:
             city = next(
                 (
                     v
-                    for v in reversed(self._views[:place])
+                    for v in (self._views[i] for i in range(place - 1, -1, -1))
                     if v.kind == "name" and v.type == "GPE" and not self._country(v)
                 ),
                 None,
@@ -83,6 +87,8 @@ class Phrases:
 
     def _main_country(self) -> int | None:
         """The country the article speaks of most: by name, by adjective, by the people and places that belong to it."""
+        if self._main is not None:
+            return self._main
         weight: dict[int, float] = {}
         for view in self._views:
             record = self._clusters.record(view.id)
@@ -92,30 +98,32 @@ class Phrases:
             root = self._clusters.of_record(record.id if own else record.country or "")
             if root is not None:
                 weight[root] = weight.get(root, 0.0) + (1.0 if own and view.kind == "name" else 0.5 if own else 0.25)
-        return max(weight, key=lambda root: (weight[root], -root)) if weight else None
+        self._main = max(weight, key=lambda root: (weight[root], -root)) if weight else None
+        return self._main
 
     def countries_of(self, view: View) -> frozenset[str]:
         """Record ids of the demonyms and linked names inside a phrase."""
         if view.id not in self._inner:
             words = set(view.mention.words)
             found = set()
-            for other in self._views:
-                if other.sentence == view.sentence and other.id != view.id and set(other.mention.words) < words:
+            for other in self._in[view.sentence]:
+                if other.id != view.id and set(other.mention.words) < words:
                     record = demonym(other, self._kb) if other.kind == "demonym" else self._clusters.record(other.id)
                     if record is not None:
                         found.add(record.id)
             self._inner[view.id] = frozenset(found)
         return self._inner[view.id]
 
-    def _repeated(self, view: View, earlier: list[View]) -> View | None:
-        for other in reversed(earlier):
-            if other.kind in ("nominal", "name") and other.type != "PER" and self._repeats(view, other):
+    def _repeated(self, view: View) -> View | None:
+        """The last phrase before, of the same head, that says at least as much."""
+        for other in reversed(self._of_head.get(_head(view), [])):
+            if self._repeats(view, other):
                 return other
         return None
 
     def _repeats(self, view: View, other: View) -> bool:
         """`view` says nothing that `other` did not say: the same noun and number, no new and no other modifier."""
-        if view.number != other.number or (
+        if (view.number != other.number and other.kind != "name") or (
             set(view.mention.words) <= set(other.mention.words) and view.sentence == other.sentence
         ):
             return False
@@ -146,6 +154,15 @@ class Phrases:
         if head in _SPEAKERS and before in _SPEAKERS and view.number == "sing":
             return words <= known or (mine == theirs and len(words) <= 1)
         return False
+
+
+def _head(view: View) -> str:
+    """What phrases that may repeat each other share: the stem of the head; one for speakers, one for ministries."""
+    key = view.line.key(view.head.id)
+    head = stem(key)
+    if head in _SPEAKERS:
+        return "مصدر"
+    return "وزاره" if key in MINISTRIES else head
 
 
 def _without(words: frozenset[str], known: frozenset[str]) -> int:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from itertools import pairwise
+from collections.abc import Callable, Iterator, Mapping
+from itertools import pairwise, takewhile
 
-from kg.entities.views import View, is_dual, stem, views
+from kg.entities.views import View, by_sentence, is_dual, stem, views
 from kg.kb import KnowledgeBase
 from kg.mentions.lexicon import words
 from kg.types import Document, Entity, Mention
@@ -30,83 +30,69 @@ class _Plurals:
         self._views = seen
         self._kb = kb
         self._entity = {m: entity for entity in entities for m in entity.mentions}
-        self._known = {entity.id for entity in entities}
+        self._type = {entity.id: entity.type for entity in entities}
+        self._in = by_sentence(seen)
 
     def found(self) -> dict[int, tuple[str, ...]]:
         result: dict[int, tuple[str, ...]] = {}
         for place, view in enumerate(self._views):
-            earlier = self._views[:place]
             ids: tuple[str, ...] = ()
-            if view.kind == "pronoun" and view.number == "dual":
-                ids = self._pronoun(view, earlier, result)
-            elif (
-                view.kind == "pronoun"
-                and view.number == "plur"
-                and view.id not in self._entity
-                and view.head.feat("Person") == "3"
-            ):
-                ids = self._coordinated(view, earlier)
+            if view.kind == "pronoun" and view.head.feat("Person") in ("3", None):
+                if view.number == "dual":
+                    ids = self._pronoun(view, place, result)
+                elif view.number == "plur" and view.id not in self._entity:
+                    ids = self._pronoun(view, place, {})
             elif view.kind == "nominal" and is_dual(view.line.key(view.head.id)) and view.definite:
-                ids = self._noun(view, earlier)
+                ids = self._noun(view, place)
             if len(ids) > 1:
                 result[view.id] = ids
         return result
 
-    def _pronoun(self, view: View, earlier: list[View], result: dict[int, tuple[str, ...]]) -> tuple[str, ...]:
-        for other in reversed(earlier):
+    def _back(self, place: int) -> Iterator[View]:
+        return (self._views[i] for i in range(place - 1, -1, -1))
+
+    def _pronoun(self, view: View, place: int, duals: Mapping[int, tuple[str, ...]]) -> tuple[str, ...]:
+        """The nearest coordination or dual noun before the pronoun."""
+        for other in self._back(place):
             if view.segment - other.segment > 1:
                 break
-            if other.id in result and other.number == "dual":
-                return result[other.id]
-            ids = self._pair(other, earlier)
+            if other.id in duals and other.number == "dual":
+                return duals[other.id]
+            ids = self._pair(other)
             if ids:
                 return ids
         return ()
 
-    def _coordinated(self, view: View, earlier: list[View]) -> tuple[str, ...]:
-        for other in reversed(earlier):
-            if view.segment - other.segment > 1:
-                break
-            ids = self._pair(other, earlier)
-            if ids:
-                return ids
-        return ()
-
-    def _pair(self, last: View, earlier: list[View]) -> tuple[str, ...]:
+    def _pair(self, last: View) -> tuple[str, ...]:
         """The entities of the coordination that ends with this mention."""
-        if last.kind == "pronoun" or last.kind == "demonym" or not last.head.deprel.startswith("conj"):
+        if last.kind in ("pronoun", "demonym") or not last.head.deprel.startswith("conj"):
             return ()
-        line = last.line
         first = last.head.head
         ids = []
-        for other in earlier:
-            if other.sentence != last.sentence or other.kind in ("pronoun", "demonym"):
+        for other in self._in[last.sentence]:
+            if other.kind in ("pronoun", "demonym") or other.id > last.id:
                 continue
             joined = other.head.id == first or (other.head.deprel.startswith("conj") and other.head.head == first)
-            if joined and other.id in self._entity and other.id <= last.id and line is not None:
+            if joined and other.id in self._entity:
                 ids.append(self._entity[other.id].id)
         unique = tuple(dict.fromkeys(ids))
-        kinds = {self._kind(i) for i in unique}
+        kinds = {self._type[i] for i in unique}
         return unique if len(unique) > 1 and len(kinds) == 1 and kinds <= {"PER", "GPE", "ORG", "NORP"} else ()
 
-    def _kind(self, entity_id: str) -> str:
-        return next(e.type for e in self._entity.values() if e.id == entity_id)
-
-    def _noun(self, view: View, earlier: list[View]) -> tuple[str, ...]:
+    def _noun(self, view: View, place: int) -> tuple[str, ...]:
         key = stem(view.line.key(view.head.id))
         base = key[:-1] if key.endswith("ت") else key
         if base in _STATES:
-            return self._joined_states(view, earlier) or self._last_two(earlier, self._state)
+            return self._joined_states(view, place) or self._last_two(place, self._state)
         if base in _PEOPLE:
-            titled = self._last_two(earlier, lambda v: self._person(v, base))
-            return titled or self._last_two(earlier, lambda v: self._person(v, None))
+            titled = self._last_two(place, lambda v: self._person(v, base))
+            return titled or self._last_two(place, lambda v: self._person(v, None))
         return ()
 
-    def _joined_states(self, view: View, earlier: list[View]) -> tuple[str, ...]:
+    def _joined_states(self, view: View, place: int) -> tuple[str, ...]:
         """The last two states that و joins: طلب فنلندا والسويد ... البلدين."""
-        for one, other in pairwise(
-            reversed([v for v in earlier if v.kind == "name" and view.segment - v.segment <= 2])
-        ):
+        near = takewhile(lambda v: view.segment - v.segment <= 2, self._back(place))
+        for one, other in pairwise(v for v in near if v.kind == "name"):
             between = (
                 one.sentence == other.sentence and one.first == other.last + 2 and one.line.key(one.first - 1) == "و"
             )
@@ -115,9 +101,9 @@ class _Plurals:
                 return tuple(state for state in states if state is not None)
         return ()
 
-    def _last_two(self, earlier: list[View], pick: Callable[[View], str | None]) -> tuple[str, ...]:
+    def _last_two(self, place: int, pick: Callable[[View], str | None]) -> tuple[str, ...]:
         ids: list[str] = []
-        for other in reversed(earlier):
+        for other in self._back(place):
             one = pick(other)
             if one is not None and one not in ids:
                 ids.append(one)
@@ -132,7 +118,7 @@ class _Plurals:
             return None
         if record.kind == "country":
             return entity.id
-        return record.stands_for if record.stands_for in self._known else None
+        return record.stands_for if record.stands_for in self._type else None
 
     def _person(self, view: View, title: str | None) -> str | None:
         entity = self._entity.get(view.id)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from itertools import islice
 from math import log2
 
 from kg.entities.clusters import Clusters
@@ -26,6 +27,9 @@ _PERSONAL = words(
     "حزب منزل بيت حكوم بلاد رييس رئيس نايب نائب مستشار صديق صدر خصم خصوم مسيرت موقف تعبير حديث قول تغريد حساب عائلت"
 )
 """Beginnings of folded nouns that only people and institutions have."""
+
+_ENOUGH = 20
+"""Mentions of a person that tell the gender."""
 
 _REACH = 2
 """Segments (see `View`) back in which an antecedent is sought."""
@@ -54,15 +58,15 @@ class Pronouns:
             if _looks_ahead(view):
                 antecedent = self._ahead(view, place)
             elif _separates(view):
-                antecedent = self._beside(view, self._views[:place])
+                antecedent = self._beside(view, place)
             else:
-                antecedent = self._quoted(view, self._views[:place]) or self._behind(view, self._views[:place])
+                antecedent = self._quoted(view, place) or self._behind(view, place)
             if antecedent is not None:
                 self._clusters.join(view.id, antecedent.id)
 
     def _ahead(self, view: View, place: int) -> View | None:
         """The subject that follows: من جانبه قال وزير الخارجية."""
-        for other in self._views[place + 1 :]:
+        for other in islice(self._views, place + 1, None):
             if other.sentence != view.sentence or other.first - view.first > 12:
                 return None
             actor = self._human(other) or other.type in ("ORG", "GPE")
@@ -75,19 +79,26 @@ class Pronouns:
                 return other
         return None
 
-    def _beside(self, view: View, earlier: list[View]) -> View | None:
+    def _back(self, place: int, sentence: int = 0) -> Iterator[View]:
+        """The mentions before a place, last first, as far as the sentence."""
+        for i in range(place - 1, -1, -1):
+            if self._views[i].sentence < sentence:
+                return
+            yield self._views[i]
+
+    def _beside(self, view: View, place: int) -> View | None:
         """The phrase that ends right before: التهم الموجهة هي كذا."""
         before = view.first - 1
         while before > 1 and view.line.word(before).upos == "PUNCT":
             before -= 1
-        near = [v for v in earlier if v.sentence == view.sentence and v.last == before]
+        near = [v for v in self._back(place, view.sentence) if v.last == before]
         return next((v for v in near if v.kind in ("name", "nominal") and self._agrees(view, v)), None)
 
-    def _quoted(self, view: View, earlier: list[View]) -> View | None:
+    def _quoted(self, view: View, place: int) -> View | None:
         """The source in نقل الموقع عن مصدر مطلع قوله."""
         if view.line.key(view.head.id - 1) != "قول" or not view.line.is_enclitic(view.head.id):
             return None
-        for other in reversed(earlier):
+        for other in self._back(place):
             if other.sentence != view.sentence or view.first - other.first > 12:
                 return None
             if (
@@ -98,10 +109,10 @@ class Pronouns:
                 return other
         return None
 
-    def _behind(self, view: View, earlier: list[View]) -> View | None:
+    def _behind(self, view: View, place: int) -> View | None:
         best, best_score = None, 0.0
         distance = 0
-        for other in reversed(earlier):
+        for other in self._back(place):
             if view.segment - other.segment > _REACH:
                 break
             if not self._agrees(view, other) or self._barred(view, other):
@@ -122,11 +133,7 @@ class Pronouns:
         if other.kind == "nominal" and other.head.upos in ("ADJ", "X") and not other.definite:
             return False
         if other.kind == "pronoun":
-            return (
-                other.number == view.number
-                and other.gender == view.gender
-                and len(self._clusters.members(other.id)) > 1
-            )
+            return other.number == view.number and other.gender == view.gender and self._clusters.size(other.id) > 1
         if view.number == "plur":
             return other.number == "plur" and self._human(other)
         if other.number == "plur":
@@ -138,7 +145,7 @@ class Pronouns:
         """A person's gender by titles, verbs and pronouns of the cluster; a man where nothing tells."""
         if not self._human(view):
             return view.gender
-        members = [self._views[i] for i in self._clusters.members(view.id)]
+        members = [self._views[i] for i in self._clusters.members(view.id)[:_ENOUGH]]
         for member in members:
             if member.kind == "nominal" and member.gender:
                 return member.gender
@@ -163,7 +170,7 @@ class Pronouns:
     def _score(self, view: View, other: View, distance: int) -> float:
         line = view.line
         score = 10.0 - 0.8 * distance - 2.5 * (view.segment - other.segment)
-        score += min(2.0, 0.5 * log2(len(self._clusters.members(other.id))))
+        score += min(2.0, 0.5 * log2(self._clusters.size(other.id)))
         if other.kind == "name":
             score += 1.0
         if self._human(other):

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from kg.entities.clusters import Clusters
 from kg.entities.names import demonym, same_person
-from kg.entities.views import View, name_keys, stem
+from kg.entities.views import View, by_sentence, name_keys, stem
 from kg.kb import KnowledgeBase
 from kg.mentions.lexicon import EMPTY_ADJECTIVES
 from kg.mentions.line import Line
@@ -36,9 +36,13 @@ class Titles:
         self._clusters = clusters
         self._kb = kb
         self._date = date
+        self._in = by_sentence(views)
         self._names = [v for v in views if v.kind == "name" and v.type == "PER"]
         self._at = {(v.sentence, v.first): v for v in reversed(self._names)}
         self.posts = {v.id: post for v in views if (post := self._post(v)) is not None}
+        self._of_key: dict[str, list[int]] = {}
+        for place, post in self.posts.items():
+            self._of_key.setdefault(post.key, []).append(place)
 
     def join(self) -> None:
         """Join every title phrase of one person."""
@@ -61,8 +65,8 @@ class Titles:
         if not count and not self._kb.person_noun(line.key(start)) and stem(line.key(start)) not in COUNTERPARTS:
             return None
         of, taken = set(), set(range(start, start + count)) | {start}
-        for other in self._views:
-            if other.sentence != view.sentence or other.id == view.id or other.kind not in ("name", "demonym"):
+        for other in self._in[view.sentence]:
+            if other.id == view.id or other.kind not in ("name", "demonym"):
                 continue
             if set(other.mention.words) <= set(view.mention.words):
                 record = demonym(other, self._kb) if other.kind == "demonym" else self._clusters.record(other.id)
@@ -112,13 +116,8 @@ class Titles:
             return name if not comma or self._apposed(view, name) else None
         if comma and not view.definite:
             return None
-        for other in self._views:
-            if (
-                other.sentence == view.sentence
-                and other.first == place
-                and other.id in self.posts
-                and other.number == "sing"
-            ):
+        for other in self._in[view.sentence]:
+            if other.first == place and other.id in self.posts and other.number == "sing":
                 return self._name_after(other)
         return None
 
@@ -131,8 +130,8 @@ class Titles:
             return place
         ends = [
             v.last + 1
-            for v in self._views
-            if (v.sentence, v.first) == (view.sentence, place + 1) and v.kind in ("name", "nominal") and v.type != "PER"
+            for v in self._in[view.sentence]
+            if v.first == place + 1 and v.kind in ("name", "nominal") and v.type != "PER"
         ]
         for after in sorted(ends, reverse=True):
             skip = after + 1 if after <= len(line) and line.word(after).text in ("،", ",") else after
@@ -153,7 +152,7 @@ class Titles:
 
     def _name_before(self, view: View) -> View | None:
         """The name that the title explains: نغيرينتي، الخبير الاقتصادي، or, where the tree says so, without a comma:
-        خالد بن سلمان نائب وزير الدفاع, or a verb follows. Not the object after a subject: استقبل ماكرون الرئيس التركي."""
+        خالد بن سلمان نائب وزير الدفاع, or a verb follows. Not an object: استقبل ماكرون الرئيس التركي."""
         line = view.line
         before = view.first - 1
         if before < 1 or not view.definite:
@@ -202,11 +201,11 @@ class Titles:
     def bearer(self, post: Post, before: int) -> int | None:
         """A mention of the person who bears the title: by the article's own words, then by the knowledge base."""
         best = None
-        for other in self._views:
-            mine = self.posts.get(other.id)
-            if mine is None or other.id == before or mine.key != post.key:
+        for place in self._of_key.get(post.key, []):
+            other, mine = self._views[place], self.posts[place]
+            if place == before:
                 continue
-            if other.id > before and best is not None:
+            if place > before and best is not None:
                 break
             members = self._clusters.members(other.id)
             if not self._has_name(members) or (other.id > before and not post.of):
@@ -215,9 +214,9 @@ class Titles:
                 best = other.id
         if best is not None or not post.of:
             return best
-        for view in self._views:
+        for view in self._names:
             record = self._clusters.record(view.id)
-            if record is not None and record.type == "PER" and view.kind == "name":
+            if record is not None:
                 for office in record.offices:
                     if (
                         office.title_key == post.key

@@ -92,6 +92,14 @@ def views(document: Document, mentions: tuple[Mention, ...]) -> list[View]:
     return result
 
 
+def by_sentence(views: list[View]) -> dict[int, list[View]]:
+    """The views of each sentence, in their order."""
+    result: dict[int, list[View]] = {}
+    for view in views:
+        result.setdefault(view.sentence, []).append(view)
+    return result
+
+
 def _segments(document: Document) -> dict[tuple[int, int], int]:
     segments: dict[tuple[int, int], int] = {}
     count = 0

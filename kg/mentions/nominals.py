@@ -151,9 +151,9 @@ class _Growth:
             return i + 1
         if word.text in QUOTES:
             return self._quote(i)
-        if _in_the_name_of(line, self.words[-1], i):
+        if behalf := _in_the_name_of(line, self.words[-1], i):
             self.open = True
-            return self._add(i, i + 1)
+            return self._add(*behalf)
         if name is not None and name.first == i:
             return self._name(i, name)
         if self.counting and _partitive_of(line, i, self.words[-1]):
@@ -323,11 +323,13 @@ def _follows(line: Line, i: int) -> bool:
     return governs and word.feat("Case") in ("Gen", None) and not word.deprel.startswith(("nsubj", "root"))
 
 
-def _in_the_name_of(line: Line, last: int, i: int) -> bool:
-    """باسم after a spokesman: المتحدث باسم الخارجية الأمريكية."""
-    if i + 1 > len(line) or line.key(i) != "ب" or line.key(i + 1) not in ("اسم", "لسان"):
-        return False
-    return any(stem in line.key(last) for stem in ("متحدث", "ناطق"))
+def _in_the_name_of(line: Line, last: int, i: int) -> list[int]:
+    """The words of باسم after a spokesman, cut or not: المتحدث باسم الخارجية الأمريكية."""
+    if not any(stem in line.key(last) for stem in ("متحدث", "ناطق")):
+        return []
+    if line.key(i) in ("باسم", "بلسان"):
+        return [i]
+    return [i, i + 1] if line.key(i) == "ب" and line.key(i + 1) in ("اسم", "لسان") else []
 
 
 def _partitive_of(line: Line, i: int, last: int) -> bool:
