@@ -317,11 +317,12 @@ def _extraction(document: Document, kb: KnowledgeBase, run: Run) -> Extraction:
 def _analyse(document: Document, kb: KnowledgeBase, run: Run) -> Analysis:
     from kg.entities import resolve
     from kg.mentions import find_mentions
-    from kg.relations import extract_relations
+    from kg.relations import extract_relations, settle
 
     mentions = find_mentions(document, kb)
     entities = resolve(document, mentions, kb)
     relations = extract_relations(document, mentions, entities, kb)
+    entities = settle(document, mentions, entities, relations, kb)
     return Analysis(document, mentions, entities, relations, run)
 
 

@@ -10,13 +10,14 @@ from kg.kb import KnowledgeBase
 from kg.relations.attribution import Attributor, Claim, sources
 from kg.relations.events import Argument, Event, SentenceEvents, edges
 from kg.relations.frames import lexicon
+from kg.relations.metonymy import settle
 from kg.relations.modality import modality
 from kg.relations.reading import Reading
 from kg.relations.static import State, states
 from kg.relations.time import sentence_times
 from kg.types import Document, Entity, Mention, Relation, TimeRef, Word
 
-__all__ = ["extract_relations"]
+__all__ = ["extract_relations", "settle"]
 
 _STAY_PLACES = frozenset(
     ("visit", "leave", "deploy_to", "withdraw_from", "invade", "seize", "located_in", "part_of", "attack", "host")
