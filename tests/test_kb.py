@@ -89,6 +89,7 @@ def test_words_that_only_look_like_demonyms() -> None:
     assert KB.demonym("مجرى") is None
     assert KB.demonym("المالي") is None
     assert KB.demonym("كبير") is None
+    assert KB.demonym("روسيا") is None
     malian = KB.demonym("المالي", weak=True)
     assert malian is not None
     assert malian.id == "Q912"
@@ -308,6 +309,12 @@ def test_places_and_palaces_that_stand_for_governments() -> None:
     ]:
         assert first(name).stands_for == country, name
     assert first("حلب").stands_for is None
+
+
+def test_ordinary_words_are_no_certain_names() -> None:
+    words = "حتى أفاد البيت قال جدة مالي بنين مسقط سيول القاعدة لولا مشهد الجزيرة دوما"
+    for word in words.split():
+        assert not KB.certain([word]), word
 
 
 def test_larger_city_first() -> None:

@@ -142,7 +142,8 @@ class KnowledgeBase:
             for forms, is_plural in ((plural, True), (single, False)):
                 entry = _Demonym(row["record"], is_plural, row["weak"] == "1", excluded)
                 for form in forms:
-                    table.setdefault(form, entry)
+                    if not (form.endswith("يا") and form in self._index):  # روسيا is the country, not روسيًّا
+                        table.setdefault(form, entry)
                     table.setdefault(_definite_phrase(form), entry)
         return table
 
