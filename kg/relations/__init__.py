@@ -82,8 +82,11 @@ def _of_event(
             target = reading.acting(target)
         if subject == target or (name.startswith("other:") and not _named(reading, subject, target)):
             continue
-        if name.startswith("other:") and any(other.word in e.words for e in events if e is not event):
-            continue  # أعلنت الشرطة مقتل سبعة: the killing is the news
+        # a car bomb kills, but only somebody warns or meets
+        if predicate and predicate.plover not in ("", "ASSAULT") and not _can_act(reading, agent):
+            continue
+        if name.startswith("other:") and other.word and _is_told(reading, event, other.word, events):
+            continue
         found.append(
             Relation(
                 id="",
@@ -111,7 +114,7 @@ def _of_event(
 
 def _first_person(event: Event, verb: Word, chain: tuple[str, ...]) -> None:
     """I is whoever is quoted: قال بوتين: "سأزور بكين"."""
-    if chain and verb.upos == "VERB" and verb.feat("Person") == "1" and verb.feat("Number") != "Plur":
+    if chain and verb.upos == "VERB" and verb.feat("Person") == "1":
         overt = [a for a in event.arguments if a.role != "agent" or a.word > verb.id]
         event.arguments = [*overt, Argument("agent", (chain[-1],), None, 0)]
         event.rules.append("first_person")
@@ -133,6 +136,23 @@ def _of_state(reading: Reading, state: State) -> Relation:
         object_mention=state.object_mention,
         rules=state.rules,
     )
+
+
+def _can_act(reading: Reading, agent: Argument) -> bool:
+    """Whether the agent is somebody: bullets, meetings and sums of money warn and meet nobody."""
+    if agent.mention is None or any(e not in reading.entities or reading.entities[e].type != "NOM" for e in agent.entities):
+        return True
+    mention = reading.mentions[agent.mention]
+    words = reading.document.sentences[mention.sentence].words
+    return any(reading.kb.person_noun(words[w - 1].text) for w in mention.words)
+
+
+def _is_told(reading: Reading, event: Event, word: int, events: list[Event]) -> bool:
+    """Whether the object is itself what happened: in أعلنت الشرطة مقتل سبعة the killing is the news, not أعلن."""
+    if any(word in e.words for e in events if e is not event):
+        return True
+    tree = reading.trees[event.sentence]
+    return reading.lexicon.speech(tree[event.head]) is not None and bool(reading.lexicon.noun(tree[word]))
 
 
 def _named(reading: Reading, *entities: str) -> bool:

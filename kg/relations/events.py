@@ -26,6 +26,12 @@ _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint",
 """Predicates whose lone subject is the one it happened to, since the vowels that mark a passive are not written:
 قتل ثلاثة جنود reads "three soldiers were killed"."""
 
+_ADVERBS = frozenset(
+    fold(a) for a in "نقلا وفقا اعتبارا بدءا نظرا ردا خلافا فضلا علما استنادا بناء تمهيدا تزامنا أيضا مرارا مؤخرا حاليا سابقا لاحقا "
+    "مجددا معا جميعا غدا أمس اليوم إطلاقا تقريبا فورا قريبا".split()
+)
+"""Accusatives that are never somebody's object: نقلا عن مسؤولين, اعتبارا من الخميس."""
+
 _CAUSES = ("في", "ب", "خلال", "من خلال", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "بسبب", "عبر")
 
 _INNER = ("ccomp", "acl", "advcl")
@@ -317,6 +323,8 @@ class SentenceEvents:
         out: list[Slot] = []
         first = 0
         for slot in found:
+            if fold(self.tree[slot.word].text) in _ADVERBS:
+                slot = Slot("acc", slot.word)
             if slot.name == "nsubj" and slot.word < word_id and not _relative(self.tree[slot.word]):
                 first = first or slot.word
             elif slot.name == "nsubj":
@@ -411,7 +419,7 @@ class SentenceEvents:
     def _gender(self, word_id: int) -> str | None:
         word = self.tree[word_id]
         mention = self.reading.mention_at(self.index, word_id)
-        if mention and mention.kind == "name":
+        if mention and mention.kind == "name" and mention.type in ("PER", "NORP", "GPE", "MISC"):
             if mention.type != "GPE" or len(mention.words) > 1:
                 return None
             return "Masc" if fold(mention.name) in _MASCULINE_COUNTRIES else "Fem"
@@ -464,10 +472,10 @@ class SentenceEvents:
                     controllers = [s.word for s in tree.slots(head) if s.name in modal.control]
                     if controllers:
                         return tuple(controllers), "control"
-                return self.subjects(head)[0], "shared_subject"
+                return self._agreeing(word, self.subjects(head)[0]), "shared_subject"
             governor = self._governing_verb(word_id) or self._verb_before(word_id)
             if governor and self._agrees(word, tree[governor]):
-                return self.subjects(governor)[0], "shared_subject"
+                return self._agreeing(word, self.subjects(governor)[0]), "shared_subject"
         noun = self._noun_before(word)
         if noun:
             return (noun,), "noun_before_verb"
@@ -538,6 +546,12 @@ class SentenceEvents:
             if a and b and a != b:
                 return False
         return True
+
+    def _agreeing(self, verb: Word, subjects: tuple[int, ...]) -> tuple[int, ...]:
+        """The subjects a verb may take over: none where one of them has the other gender (الوضع ... دخلت)."""
+        if len(subjects) == 1 and self._gender(subjects[0]) not in (None, verb.feat("Gender")) and not _shows_number(verb):
+            return ()
+        return subjects
 
     def _governing_verb(self, word_id: int) -> int:
         for ancestor in self.tree.ancestors(word_id):

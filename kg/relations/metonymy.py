@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from kg.kb import KnowledgeBase
+from kg.relations.reading import SEATS
 from kg.relations.tree import Tree
 from kg.types import Document, Entity, Mention, Relation
 
@@ -40,7 +41,7 @@ def settle(
     kept: dict[str, list[int]] = {}
     for entity in entities:
         record = kb.get(entity.kb) if entity.kb else None
-        country = record.stands_for if record else None
+        country = record.stands_for if record and record.kind in SEATS else None
         for m in entity.mentions:
             move = country in by_id and m not in here and (
                 m in acting or (entity.type == "GPE" and not _placed(document, mentions[m]))

@@ -9,6 +9,9 @@ from kg.relations.frames import Lexicon
 from kg.relations.tree import Tree
 from kg.types import Document, Entity, Mention
 
+SEATS = frozenset(("capital", "city", "palace"))
+"""Kinds of records that speak for a government: موسكو, الكرملين, تل أبيب."""
+
 _KIND_ORDER = {"name": 0, "nominal": 1, "pronoun": 2, "demonym": 3}
 
 
@@ -83,6 +86,7 @@ class Reading:
         """The country in whose name a capital or palace acts (موسكو تحذر), else the entity itself."""
         entity = self.entities[entity_id]
         record = self.kb.get(entity.kb) if entity.kb else None
-        if record and record.stands_for and record.stands_for in self.entities:
+        # an army or a ministry acts for itself
+        if record and record.stands_for in self.entities and record.kind in SEATS:
             return record.stands_for
         return entity_id
