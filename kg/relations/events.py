@@ -32,6 +32,11 @@ _ADVERBS = frozenset(
 )
 """Accusatives that are never somebody's object: نقلا عن مسؤولين, اعتبارا من الخميس."""
 
+_SHELLS = frozenset(
+    fold(n) for n in "محاولة محاولات عملية عمليات سلسلة موجة حملة أعمال حوادث حادث حادثة جولة جريمة جرائم مزيد".split()
+)
+"""Nouns that hold an event noun in their idafa and say nothing of their own."""
+
 _CAUSES = ("في", "ب", "خلال", "من خلال", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "بسبب", "عبر")
 
 _INNER = ("ccomp", "acl", "advcl")
@@ -146,7 +151,7 @@ class SentenceEvents:
         """A verb that lends its subject to a noun: أجرى ترامب محادثات مع بوتين, شنت الطائرات غارة على المدينة."""
         slots = self.slots(word.id)
         for light, slot in [(n, s) for n in self.lexicon.lights(word) for s in slots if s.name == n.slot]:
-            noun = self.tree[slot.word]
+            noun = self.tree[self._event_noun(slot.word)]
             noun_slots = [s for s in self.tree.slots(noun.id) if s.word != word.id]
             frame = self._fitting(self.lexicon.noun(noun), noun_slots + slots)
             if frame is None or (light.nouns and frame.predicate not in light.nouns):
@@ -181,18 +186,24 @@ class SentenceEvents:
         for slot in own:
             if slot.name != light.slot:
                 continue
-            noun_slots = self.slots(slot.word)
-            frame = self._fitting(self.lexicon.noun(self.tree[slot.word]), noun_slots + own)
+            noun = self._event_noun(slot.word)
+            noun_slots = self.slots(noun)
+            frame = self._fitting(self.lexicon.noun(self.tree[noun]), noun_slots + own)
             if frame is None or (light.nouns and frame.predicate not in light.nouns):
                 continue
-            event = Event(self.index, word.id, (word.id, slot.word), frame.predicate, rules=["light_noun"])
+            event = Event(self.index, word.id, (word.id, noun), frame.predicate, rules=["light_noun"])
+            if light.subject_role and light.slot != "idafa":
+                self._add(event, light.subject_role, [s.word for s in own if s.name == "idafa"])
+            rest = [s for s in noun_slots + own if s.word not in (slot.word, noun)]
             for role, names in (*light.roles, *frame.roles):
                 if role != light.subject_role:
-                    self._add(event, role, self._words(names, [s for s in noun_slots + own if s.word != slot.word]))
+                    self._add(event, role, self._words(names, rest))
             self._between(event, noun_slots + own)
-            if light.subject_role and not event.filled(light.subject_role):
+            if light.subject_role == "patient":
+                event.rules.append("victim")
+            elif light.subject_role and not event.filled(light.subject_role):
                 self._controlled_agent(event, word)
-            self._taken.add(slot.word)
+            self._taken.add(noun)
             return event
         return None
 
@@ -449,7 +460,11 @@ class SentenceEvents:
     def _find_subjects(self, word_id: int) -> tuple[tuple[int, ...], str]:
         tree, word = self.tree, self.tree[word_id]
         slots = self.slots(word_id)
-        own = [s.word for s in slots if s.name in ("nsubj", "nsubj:pass") and not _relative(tree[s.word])]
+        own = [
+            s.word
+            for s in slots
+            if s.name in ("nsubj", "nsubj:pass") and (not _relative(tree[s.word]) or tree.counted(s.word) != s.word)
+        ]
         if own:
             first = tree.conjuncts(own[0])
             return tuple(w for w in own if w in first or w == own[0]) or (own[0],), "subject"
@@ -665,7 +680,15 @@ class SentenceEvents:
         return None
 
     def _lemma(self, word_id: int) -> str:
-        return self.lexicon.lemma_of(self.tree[word_id])
+        return self.lexicon.lemma_of(self.tree[self.tree.counted(word_id)])
+
+    def _event_noun(self, word_id: int) -> int:
+        """The noun that says what happened, under one that only says that something did: محاولة اغتيال, سلسلة هجمات."""
+        if not self.lexicon.noun(self.tree[word_id]) and fold(self.tree[word_id].text).removeprefix("ال") in _SHELLS:
+            for slot in self.slots(word_id):
+                if slot.name == "idafa":
+                    return self._event_noun(slot.word)
+        return word_id
 
     def _mutual(self, word: Word, frames: Sequence[Frame]) -> Frame | None:
         """A mutual predicate needs no second slot when its subject is two: ترامب وبوتين يتحدثان."""

@@ -16,9 +16,10 @@ _COMPOUND_HEADS = frozenset(
 
 _NOMINAL_CONJUNCTS = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM", "PRON", "DET"))
 _PARTITIVES = frozenset(
-    "كل كلا كلتا بعض أحد إحدى عدد معظم غالبية أغلب جميع مجموعة عشرات مئات آلاف ملايين مئة مائة ألف مليون عديد مزيد سائر".split()
+    "كل كلا كلتا بعض أحد إحدى عدد معظم غالبية أغلب جميع مجموعة عشرات مئات آلاف ملايين مئة مائة ألف مليون عديد مزيد سائر "
+    "أكثر أقل نحو حوالي زهاء قرابة نصف ثلث ربع".split()
 )
-"""Words that head a noun phrase for the one they count: كل من كييف وموسكو, عشرات المتظاهرين."""
+"""Words that head a noun phrase for the one they count: كل من كييف وموسكو, عشرات المتظاهرين, أكثر من 30 شخصا."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +86,10 @@ class Tree:
     def counted(self, word_id: int) -> int:
         """The noun a partitive or number stands for: كل من كييف gives كييف, ثلاثة جنود gives جنود."""
         word = self[word_id]
+        if word.text == "ما" and [w.text for w in self.words[word_id : word_id + 3]] == ["لا", "يقل", "عن"]:
+            # قتل ما لا يقل عن 28 متطوعا
+            nouns = [w.id for w in self.words[word_id + 3 : word_id + 6] if w.upos != "NUM"]
+            return nouns[0] if nouns else word_id
         if bare(word.lemma) not in _PARTITIVES and bare(word.text) not in _PARTITIVES and word.upos != "NUM":
             return word_id
         for child in self.children(word_id, "nmod", "obl", "obl:arg", "nummod"):
