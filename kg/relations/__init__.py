@@ -152,6 +152,8 @@ def _is_told(reading: Reading, event: Event, word: int, events: list[Event]) -> 
     if any(word in e.words for e in events if e is not event):
         return True
     tree = reading.trees[event.sentence]
+    if tree[word].upos == "NOUN" and reading.lexicon.speech(tree[word]):
+        return True  # نقل الموقع قوله
     return reading.lexicon.speech(tree[event.head]) is not None and bool(reading.lexicon.noun(tree[word]))
 
 

@@ -112,6 +112,7 @@ class SentenceEvents:
                 self.events.append(event)
         for event in self.events:
             self._agent_of_cause(event)
+            self._warned_party(event)
         self.events.sort(key=lambda e: e.head)
         return self.events
 
@@ -336,8 +337,8 @@ class SentenceEvents:
         for slot in found:
             if fold(self.tree[slot.word].text) in _ADVERBS:
                 slot = Slot("acc", slot.word)
-            if slot.name == "nsubj" and slot.word < word_id and not _relative(self.tree[slot.word]):
-                first = first or slot.word
+            if slot.name == "nsubj" and slot.word < word_id:
+                first = first or (0 if _relative(self.tree[slot.word]) else slot.word)
             elif slot.name == "nsubj":
                 second = first and slot.word not in self.tree.conjuncts(first)
                 if counted or self._clashes(verb, slot.word) or (second and not any(s.name == "obj" for s in found)):
@@ -362,6 +363,9 @@ class SentenceEvents:
         """Somebody who can act, between a verb and an act, is the subject: يدرس ترامب إرسال صواريخ."""
         subjects = [s for s in slots if s.name == "nsubj" and s.word > verb.id]
         objects = [s for s in slots if s.name == "obj" and s.word == verb.id + 1 and self._acts(s.word)]
+        others = [s for s in slots if s.name == "obj" and s not in objects and not self._acts(s.word)]
+        if objects and others and not subjects and verb.feat("Person") == "3" and not _shows_number(verb):
+            return [Slot("nsubj", s.word) if s in objects else s for s in slots]
         if len(subjects) != 1 or not objects or self._acts(subjects[0].word):
             return slots
         exchange = {objects[0]: Slot("nsubj", objects[0].word), subjects[0]: Slot("obj", subjects[0].word)}
@@ -387,14 +391,17 @@ class SentenceEvents:
                 if child < slot.word or child in heads or self.tree[child].upos == "PRON" or (inner and inner is owner):
                     continue
                 if preposition:
-                    found += [Slot(preposition, child)] if owner and owner.type == "PER" else []
+                    light = any(n.slot == preposition for n in self.lexicon.lights(self.tree[word_id]))
+                    carried = light and self.lexicon.noun(self.tree[child])
+                    found += [Slot(preposition, child)] if carried or (owner and owner.type == "PER") else []
                 elif owner and inner and owner.kind == inner.kind:
                     found.append(Slot("obj", child))
                 elif not has_object and self._no_construct(slot.word, child, named=inner is not None):
                     found.append(Slot("obj", child))
         if has_object or any(s.name == "obj" for s in found):
             return found
-        for child in self.tree.children(word_id, *_INNER):
+        inside = [c for s in slots if s.name == "nsubj" for c in self.tree.children(s.word, "acl")]
+        for child in (*self.tree.children(word_id, *_INNER), *inside):
             lent = self._lent(child, self.tree.slots(child)) if self.tree[child].upos == "VERB" else 0
             if lent:
                 found.append(Slot("obj", lent))
@@ -414,6 +421,8 @@ class SentenceEvents:
         tree, word = self.tree, self.tree[word_id]
         objects = [s.word for s in slots if s.name in ("obj", "nsubj") and s.word > word_id]
         governor = word.head
+        if governor and tree[governor].deprel == "nsubj":
+            governor = tree[governor].head
         if word.deprel not in _INNER or not governor or tree[governor].upos != "VERB" or len(objects) < 2:
             return 0
         if not _shows_number(word) or tree.children(word_id, "mark", "cc") or tree.children(governor, "obj"):
@@ -480,7 +489,7 @@ class SentenceEvents:
         if fronted:
             return (fronted[0],), "fronted_subject"
         head = word.head
-        if head and word.deprel in ("conj", "advcl", "xcomp", "ccomp", "parataxis"):
+        if head and word.deprel in ("conj", "advcl", "xcomp", "ccomp", "csubj", "parataxis"):
             if tree[head].upos == "VERB" and self._agrees(word, tree[head]):
                 modal = self.lexicon.modal(tree[head])
                 if modal and modal.control and "nsubj" not in modal.control:
@@ -488,7 +497,7 @@ class SentenceEvents:
                     if controllers:
                         return tuple(controllers), "control"
                 return self._agreeing(word, self.subjects(head)[0]), "shared_subject"
-            governor = self._governing_verb(word_id) or self._verb_before(word_id)
+            governor = self._governing_verb(word_id) or self._verb_before(word_id) or self._topic_verb(word_id)
             if governor and self._agrees(word, tree[governor]):
                 return self._agreeing(word, self.subjects(governor)[0]), "shared_subject"
         noun = self._noun_before(word)
@@ -509,6 +518,14 @@ class SentenceEvents:
         gender = self._gender(at)
         clash = gender and gender != verb.feat("Gender") and not _shows_number(verb)
         return at if not clash and self._acts(at) else 0
+
+    def _topic_verb(self, word_id: int) -> int:
+        """The verb before an impersonal "it is planned that": يزور زيلينسكي واشنطن ومن المقرر أن يجري محادثات."""
+        head = self.tree[word_id].head
+        if not head or self.tree[head].upos == "VERB" or not self.lexicon.modal(self.tree[head]):
+            return 0
+        verbs = [w.id for w in self.tree.words[: head - 1] if w.upos == "VERB" and w.deprel in ("root", "parataxis", "conj")]
+        return verbs[-1] if verbs else 0
 
     def _verb_before(self, word_id: int) -> int:
         """The verb a coordinated one follows when both hang on the conjunction that opens the sentence."""
@@ -636,6 +653,22 @@ class SentenceEvents:
             harmed = {a.mention for a in event.arguments}
             event.arguments += [a for a in cause.filled("agent") if a.mention not in harmed]
             event.rules.append("agent_of_cause")
+
+    def _warned_party(self, event: Event) -> None:
+        """Whom a warning addresses when it names nobody: the one its author would act against.
+        حذرت روسيا من أن ذلك سيؤدي إلى قطع علاقاتها مع واشنطن warns Washington."""
+        if event.predicate not in ("warn", "threaten") or event.filled("patient") or not event.filled("agent"):
+            return
+        content = self.tree.subtree(event.head)
+        author = {e for a in event.filled("agent") for e in a.entities}
+        for inner in self.events:
+            if inner is event or inner.head not in content or not author & {e for a in inner.filled("agent") for e in a.entities}:
+                continue
+            against = [a for a in inner.filled("patient") if self._acts(a.word) and not author & set(a.entities)]
+            if against:
+                event.arguments.append(against[0])
+                event.rules.append("warned_party")
+                return
 
     def _dropped_agent(self, event: Event, word: Word) -> None:
         """A sentence that opens with a verb and no subject goes on about the last one's: والتقى بوتين. وحذّره من ..."""

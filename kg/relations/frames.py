@@ -441,8 +441,14 @@ class _Index(Generic[T]):
         return self.form(word.text) or self.lemma(word.lemma)
 
     def nominal(self, word: Word) -> tuple[T, ...]:
-        """By a lemma spelt alike; by form only when the lemmatiser did not know the word: كرات is not كره."""
-        return self.spelt(word.lemma) if _vowelled(word.lemma) else self.form(word.text)
+        """By a lemma spelt alike; by form only when the lemmatiser did not know the word (كرات is not كره) or gave a lemma
+        it cannot have: قطع is not the singular of قطعة."""
+        impossible = (
+            bare(word.lemma).endswith("ة")
+            and word.feat("Number") == "Sing"
+            and not fold(word.text).endswith(("ه", "ت", "تا"))
+        )
+        return self.spelt(word.lemma) if _vowelled(word.lemma) and not impossible else self.form(word.text)
 
     def forms(self) -> Iterable[str]:
         return self._by_form.keys()

@@ -139,7 +139,10 @@ def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[
         current = todo.pop(0)
         for child in tree.children(current, "nmod", "amod", "flat:foreign"):
             on_behalf = tree[child].text == "اسم"  # المتحدث باسم الوزارة
-            if child in seen or (tree.preposition(child) not in prepositions and not on_behalf):
+            # مسؤول كبير وكالة: after an adjective no idafa can follow
+            cut = not tree.preposition(child) and any(a < child for a in tree.children(current, "amod") if a > current)
+            loose = cut and tree[child].deprel == "nmod" and tree[child].upos == "NOUN"
+            if child in seen or loose or (tree.preposition(child) not in prepositions and not on_behalf):
                 continue
             seen.add(child)
             for inner in reading.mentions_at(index, child):
