@@ -58,22 +58,36 @@ class Attributor:
         found: list[Claim] = []
         verbs = [w.id for w in tree.words if self.reading.lexicon.speech(w)]
         for position, verb in enumerate(verbs):
-            opener = self._opener(tree, verb, verbs[position + 1] if position + 1 < len(verbs) else len(tree.words) + 1)
-            speakers = self._speakers(index, tree, verb, finder)
+            later = verbs[position + 1 :]
+            quoted = self._quoted_source(index, tree, verb)
+            if quoted:
+                later = [v for v in later if tree[v].upos == "VERB"]  # قوله is a part of نقل عنه قوله
+            opener = self._opener(tree, verb, later[0] if later else len(tree.words) + 1)
+            speakers = self._speakers(index, tree, verb, finder)[:1] + quoted[:1]
             if not speakers:
                 continue
-            speaker = speakers[0]
             if opener:
-                last = self._end(tree, verb, opener, verbs[position + 1 :])
-                found.append(Claim(speaker, verb, opener, last, "speech"))
+                spans = [(opener, self._end(tree, verb, opener, later))]
+                rule = "speech"
             elif self._quoted_before(tree, verb):
-                found.append(Claim(speaker, verb, 1, verb - 1, "speech_after_quotation"))
+                spans = [(1, verb - 1)]
+                rule = "speech_after_quotation"
             else:
-                clauses = tree.children(verb, "ccomp", "xcomp")
-                for clause in clauses:
-                    covered = tree.subtree(clause)
-                    found.append(Claim(speaker, verb, min(covered), max(covered), "speech"))
-            self._last_speaker = speaker
+                covered = [tree.subtree(clause) for clause in self._contents(tree, verb)]
+                spans = [(min(words), max(words)) for words in covered]
+                rule = "speech"
+            found += [Claim(speaker, verb, first, last, rule) for first, last in spans for speaker in speakers]
+            self._last_speaker = speakers[-1]
+        return found
+
+    def _contents(self, tree: Tree, verb: int) -> list[int]:
+        """Heads of what is said without a quotation mark or إن: a clause, or the act that somebody is accused of or denies
+        (اتهم أنقرة بدعم المسلحين, نفت أنقرة قصف المخيم)."""
+        found = tree.children(verb, "ccomp", "xcomp")
+        speech = self.reading.lexicon.speech(tree[verb])
+        if speech and speech.kind in ("claim", "deny") and tree[verb].upos == "VERB":
+            acts = [s.word for s in tree.slots(verb) if s.name in speech.content]
+            found += [w for w in acts if w not in found and self.reading.lexicon.noun(tree[w])]
         return found
 
     def _speakers(self, index: int, tree: Tree, verb: int, finder: SentenceEvents) -> list[str]:
@@ -83,19 +97,19 @@ class Attributor:
             mention = self.reading.mention_at(index, word)
             if mention:
                 found += [self.reading.acting(e) for e in self.reading.referents(mention)]
-        for quoted in self._quoted_source(index, tree, verb):
-            found.insert(0, quoted)
         if not found and self._last_speaker and tree[verb].upos == "VERB" and tree[verb].feat("Person") != "1":
             found.append(self._last_speaker)
         return found
 
     def _quoted_source(self, index: int, tree: Tree, verb: int) -> list[str]:
-        """نقل الموقع عن مسؤول قوله: the one after عن is the innermost speaker."""
+        """نقل الموقع عن مسؤول قوله: the one after عن is the innermost speaker, wherever the parse hangs him."""
         if fold(tree[verb].lemma) != "نقل" and fold(tree[verb].text) not in ("نقل", "نقلت", "نقلا"):
             return []
-        for slot in tree.slots(verb):
-            if slot.name == "عن":
-                mention = self.reading.mention_at(index, slot.word)
+        for word in tree.words[verb:]:
+            if fold(word.text) in _OPENERS or word.text == ":" or word.text in _QUOTES:
+                break
+            if word.text == "عن" and word.head > word.id:
+                mention = self.reading.mention_at(index, word.head)
                 if mention:
                     return list(self.reading.referents(mention))
         return []

@@ -14,6 +14,8 @@ _NEGATION = {"لم": "asserted", "لما": "asserted", "لن": "future", "لا":
 _NEGATIVE_NOUNS = frozenset(("عدم", "غير", "دون", "بدون"))
 _CONDITIONS = frozenset(("اذا", "لو", "ان لم", "في حال", "في حالة", "شرط", "شريطه", "ما لم", "لولا", "كي", "لكي", "حتي"))
 _PERHAPS = frozenset(("ربما", "لعل", "عسي"))
+_PURPOSES = frozenset(("ل", "من أجل", "بهدف", "بغية", "بغرض", "بقصد"))
+_WITHOUT = frozenset(("دون", "بدون", "من دون"))
 _STOPS = frozenset(("parataxis", "acl:relcl"))
 """Relations no modality crosses: a sentence beside another, a relative clause."""
 
@@ -23,7 +25,7 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
 
     The verb's own particles come first (سيلتقي, لم يلتق, قد يرسل, إذا أرسل), then every predicate that embeds it:
     يدرس إرسال (hypothetical), رفض استقبال (negated), من المقرر أن يزور (future). Speech ends the climb: what a
-    speaker claims keeps the modality it has inside the claim.
+    speaker claims keeps the modality it has inside the claim, unless he denies it or only means an act (هدد بقصف المدينة).
     """
     polarity, value, rules = _own(tree, head)
     current = head
@@ -39,12 +41,15 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
                 rules += more
             current = ancestor
             continue
+        modal = lexicon.modal(upper)
+        embedded = modal is not None and any(_embedded(tree, current, slot) for slot in modal.slots)
         if lexicon.speech(upper) and upper.upos == "VERB" and word.deprel != "obl":
-            break
+            denies = modal is not None and modal.polarity == "neg"
+            if not embedded or (_stated(tree, current) and not denies):
+                break
         if fold(upper.text) in _NEGATIVE_NOUNS and word.deprel in ("nmod", "amod", "obl"):
             polarity, rules = _flip(polarity), [*rules, "negative_noun"]
-        modal = lexicon.modal(upper)
-        if modal and any(_embedded(tree, current, slot) for slot in modal.slots):
+        elif modal and embedded:
             value = _weaker(value, modal.modality)
             if modal.polarity == "neg":
                 polarity = _flip(polarity)
@@ -54,6 +59,10 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
             if above_polarity == "neg":
                 polarity = _flip(polarity)
             rules += more
+        elif current == head and _purpose(tree, lexicon, head, ancestor):
+            moves = any(frame.predicate == "visit" for frame in lexicon.verb(upper))
+            planned = moves or _own(tree, ancestor)[1] == "future"
+            value, rules = _weaker(value, "future" if planned else "hypothetical"), [*rules, "purpose"]
         elif upper.upos == "VERB" and tree[head].upos != "VERB" and current == head:
             # a verbal noun in a future or conditional clause is no firmer than its verb: سيصل للقاء ممثلين
             _, above, more = _own(tree, ancestor)
@@ -88,11 +97,39 @@ def _own(tree: Tree, head: int) -> tuple[str, str, list[str]]:
             value, rules = "hypothetical", [*rules, "perhaps"]
         elif key in _CONDITIONS and particle.deprel != "case":
             value, rules = "hypothetical", [*rules, "condition"]
+    if word.upos != "VERB" and tree.preposition(head) in _WITHOUT:
+        polarity, rules = "neg", [*rules, "without"]
+    if word.upos == "VERB" and any(_condition(tree, head, clause) for clause in tree.children(head, "advcl")):
+        value, rules = "hypothetical", [*rules, "condition"]
     for mark in tree.children(head, "mark"):
         joined = fold(" ".join([tree[mark].text, *(tree[f].text for f in tree.children(mark, "fixed"))]))
         if joined in _CONDITIONS:
             value, rules = "hypothetical", [*rules, "condition"]
     return polarity, value, rules
+
+
+def _condition(tree: Tree, head: int, clause: int) -> bool:
+    """Whether a clause makes what its governor says depend on it: إذا هاجمت ردت, ترد إذا هاجمت; what has happened before
+    the clause is said does not depend: حذر من الرد إذا هاجمت."""
+    if not any(fold(tree[m].text) in ("اذا", "لو") for m in tree.children(clause, "mark")):
+        return False
+    return clause < head or tree[head].feat("Aspect") == "Imp"
+
+
+def _purpose(tree: Tree, lexicon: Lexicon, head: int, upper: int) -> bool:
+    """Whether a verbal noun says what something is done for: توجه إلى جنيف للقاء الوفد, مذكرة لإنهاء ولاية الحكومة."""
+    if tree[head].upos == "VERB" or tree.preposition(head) not in _PURPOSES:
+        return False
+    return tree[upper].upos == "VERB" or (tree[upper].upos == "NOUN" and not lexicon.noun(tree[upper]))
+
+
+def _stated(tree: Tree, word: int) -> bool:
+    """Whether a clause tells a fact (إن, or أنّ before a noun) rather than an act still to come (أن before a verb)."""
+    marks = [m for m in tree.children(word, "mark") if fold(tree[m].text) in ("ان", "انه", "انها", "انهم")]
+    if not marks:
+        return tree[word].upos == "VERB"
+    after = next((w for w in tree.words[marks[-1] :] if w.upos not in ("PART", "PUNCT")), None)
+    return bare(tree[marks[-1]].text).startswith("إ") or after is None or after.upos not in ("VERB", "AUX")
 
 
 def _shares(tree: Tree, verb: int, first: int) -> bool:

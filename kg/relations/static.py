@@ -69,9 +69,9 @@ def _position(
     reading: Reading, index: int, tree: Tree, mention: Mention, offices: dict[str, str]
 ) -> list[State]:
     """الرئيس الأمريكي دونالد ترامب, وزير خارجية فرنسا, مسؤول أوكراني, المتحدث باسم الوزارة, عضو اللجنة."""
-    if mention.kind != "nominal" or reading.lexicon.noun(tree[mention.head]):
-        return []
     head = fold(tree[mention.head].text).removeprefix("ال")
+    if mention.kind != "nominal" or (reading.lexicon.noun(tree[mention.head]) and head not in _MEMBERS):
+        return []
     title = _title(reading, tree, mention.words)
     if not title and head not in _OFFICIALS and head not in _MEMBERS:
         return []
@@ -128,16 +128,19 @@ def _inner(reading: Reading, tree: Tree, word: int) -> bool:
 
 
 def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[Mention]:
-    """Countries and organisations inside a title phrase, named ones before adjectives: رئيس وزراء بريطانيا."""
-    found: list[Mention] = []
+    """Countries and organisations of a title phrase, named ones before adjectives: رئيس وزراء بريطانيا.
+
+    Those inside the phrase decide, so that in يزور الملك السعودي جاكرتا no parse makes him king of Jakarta; only a phrase
+    without any is continued through the tree.
+    """
+    found = [m for word in mention.words for m in reading.mentions_at(index, word) if _owns(m, mention)]
     # عضو في اللجنة, but الرئيس في بكين is only there
-    inside = fold(tree[mention.head].text).removeprefix("ال") in _MEMBERS
-    prepositions = ("", "ل", "باسم", "في", "ب") if inside else ("", "ل", "باسم")
-    todo = [mention.head]
+    member = fold(tree[mention.head].text).removeprefix("ال") in _MEMBERS
+    prepositions = ("", "ل", "باسم", "في", "ب") if member else ("", "ل", "باسم")
+    todo = [] if found else [mention.head]
     seen = set(todo)
     while todo:
-        current = todo.pop(0)
-        for child in tree.children(current, "nmod", "amod", "flat:foreign"):
+        for child in tree.children(todo.pop(0), "nmod", "amod", "flat:foreign"):
             on_behalf = tree[child].text == "اسم"  # المتحدث باسم الوزارة
             # مسؤول كبير وكالة: after an adjective no idafa can follow
             cut = not tree.preposition(child) and any(a < child for a in tree.children(current, "amod") if a > current)
@@ -145,12 +148,14 @@ def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[
             if child in seen or loose or (tree.preposition(child) not in prepositions and not on_behalf):
                 continue
             seen.add(child)
-            for inner in reading.mentions_at(index, child):
-                if inner.id != mention.id and inner.type in ("GPE", "ORG", "NORP") and inner.kind != "pronoun":
-                    found.append(inner)
+            found += [m for m in reading.mentions_at(index, child) if _owns(m, mention)]
             todo.append(child)
     found.sort(key=lambda m: (m.kind == "demonym", m.start))
     return found
+
+
+def _owns(mention: Mention, phrase: Mention) -> bool:
+    return mention.id != phrase.id and mention.type in ("GPE", "ORG", "NORP") and mention.kind != "pronoun"
 
 
 def _belonging(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:

@@ -99,11 +99,12 @@ class Tree:
 
     def preposition(self, word_id: int) -> str:
         """The preposition before a nominal, bare and with its fixed parts ("على", "بشأن", "من قبل"), or ""."""
-        for case in self.children(word_id, "case"):
-            if case > word_id:
-                continue
+        cases = [c for c in self.children(word_id, "case") if c < word_id]
+        for case in cases[:1]:
             parts = [bare(self[case].lemma) or self[case].text]
             parts += [self[f].text for f in self.children(case, "fixed")]
+            # parsers also hang both parts of a compound on the noun: من قبل الجيش
+            parts += [self[c].text for c in cases[1:2] if self[c].text in _COMPOUND_HEADS]
             joined = " ".join(parts)
             return parts[0] + "".join(parts[1:]) if len(parts) == 2 and parts[0] in _PREFIXED else joined
         return ""
