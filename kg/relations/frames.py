@@ -441,14 +441,8 @@ class _Index(Generic[T]):
         return self.form(word.text) or self.lemma(word.lemma)
 
     def nominal(self, word: Word) -> tuple[T, ...]:
-        """By a lemma spelt alike; by form only when the lemmatiser did not know the word (كرات is not كره) or gave a lemma
-        it cannot have: قطع is not the singular of قطعة."""
-        impossible = (
-            bare(word.lemma).endswith("ة")
-            and word.feat("Number") == "Sing"
-            and not fold(word.text).endswith(("ه", "ت", "تا"))
-        )
-        return self.spelt(word.lemma) if _vowelled(word.lemma) and not impossible else self.form(word.text)
+        """By a lemma spelt alike; by form only when the lemmatiser did not know the word: كرات is not كره."""
+        return self.spelt(word.lemma) if _vowelled(word.lemma) else self.form(word.text)
 
     def forms(self) -> Iterable[str]:
         return self._by_form.keys()
@@ -544,7 +538,9 @@ class Lexicon:
         if word.upos not in _NOMINAL or (word.upos == "ADJ" and _vowelled(word.lemma)):
             return ()
         own = self._plurals.get(fold(word.text).removeprefix("ال"), ())
-        return tuple(dict.fromkeys((*own, *self._nouns.nominal(word))))
+        found = tuple(dict.fromkeys((*own, *self._nouns.nominal(word))))
+        # taken for another word (قطع as pieces): only a frame that names the noun beside it (قطع العلاقات) may correct that
+        return found or tuple(f for f in self._nouns.form(word.text) if any(":=" in need for need in f.requires))
 
     def participle(self, word: Word) -> tuple[Frame, ...]:
         """Frames of a participle, active (مهدِّدا بالرد) and passive (المدعومة من إيران).
