@@ -142,10 +142,7 @@ def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[
     while todo:
         for child in tree.children(todo.pop(0), "nmod", "amod", "flat:foreign"):
             on_behalf = tree[child].text == "اسم"  # المتحدث باسم الوزارة
-            # مسؤول كبير وكالة: after an adjective no idafa can follow
-            cut = not tree.preposition(child) and any(a < child for a in tree.children(current, "amod") if a > current)
-            loose = cut and tree[child].deprel == "nmod" and tree[child].upos == "NOUN"
-            if child in seen or loose or (tree.preposition(child) not in prepositions and not on_behalf):
+            if child in seen or (tree.preposition(child) not in prepositions and not on_behalf):
                 continue
             seen.add(child)
             found += [m for m in reading.mentions_at(index, child) if _owns(m, mention)]
