@@ -308,6 +308,16 @@ def evaluate_events(spans: str, predictions: str | None, output: str | None, mod
     tally.finish(output)
 
 
+@evaluate.command("rules")
+@click.argument("gold", type=click.Path(exists=True, file_okay=False))
+@click.argument("pred", type=click.Path(exists=True, file_okay=False))
+def evaluate_rules(gold: str, pred: str) -> None:
+    """How often each construction is right: the table behind the confidence of relations."""
+    from kg import evaluate
+
+    click.echo(evaluate.rule_shares(gold, pred))
+
+
 @evaluate.command("times")
 @click.argument("cases", type=click.Path(exists=True, file_okay=False))
 def evaluate_times(cases: str) -> None:

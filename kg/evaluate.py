@@ -112,6 +112,7 @@ class _Fact:
     subject_text: Phrase
     object_text: Phrase
     core: bool
+    construction: str  # the first rule that made it
 
 
 _NOBODY = _Entity()
@@ -130,10 +131,14 @@ class _Graph:
     def name(self, ident: str | None) -> str:
         return (self.get(ident) or _NOBODY).name
 
+    def named_ends(self, fact: _Fact) -> int:
+        """How many of the two ends are named entities."""
+        ends = (self.get(fact.subject), self.get(fact.object))
+        return sum(e is not None and e.type not in ("NOM", None) for e in ends)
+
     def named(self, fact: _Fact) -> bool:
         """Both ends are named entities."""
-        ends = (self.get(fact.subject), self.get(fact.object))
-        return all(e is not None and e.type not in ("NOM", None) for e in ends)
+        return self.named_ends(fact) == 2
 
 
 def _load(path: Path) -> _Graph:
@@ -175,6 +180,7 @@ def _graph(data: Mapping[str, Any]) -> _Graph:
             subject_text=_phrase(r.get("subject_text") or ""),
             object_text=_phrase(r.get("object_text") or ""),
             core=bool(r.get("core", False)),
+            construction=next(iter(r.get("rules") or ()), ""),
         )
         ends = (subject, object_)
         key = (
@@ -404,6 +410,21 @@ def score(gold_dir: str | Path, pred_dir: str | Path) -> Scores:
         articles_without_prediction=missing,
         rows=tuple(rows),
     )
+
+
+def rule_shares(gold_dir: str | Path, pred_dir: str | Path) -> str:
+    """The table of `kg.relations.confidence`: of the predicted relations of each construction and number of named ends,
+    how many have the right pair and predicate. Tab-separated, with a header. Raises DataError as `score` does."""
+    right: Counter[tuple[str, int]] = Counter()
+    total: Counter[tuple[str, int]] = Counter()
+    for _, comparison, _ in _pairs(Path(gold_dir), Path(pred_dir)):
+        hits = {m.pred for m in comparison.matches.values() if m.level >= 2}
+        for number, fact in enumerate(comparison.pred.facts):
+            key = (fact.construction, comparison.pred.named_ends(fact))
+            total[key] += 1
+            right[key] += number in hits
+    rows = [f"{name}\t{ends}\t{right[name, ends]}\t{total[name, ends]}" for name, ends in sorted(total)]
+    return "\n".join(["construction\tnamed_ends\tright\ttotal", *rows])
 
 
 def format_scores(scores: Scores) -> str:

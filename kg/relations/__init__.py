@@ -8,6 +8,7 @@ from dataclasses import replace
 from kg.entities import antecedents
 from kg.kb import KnowledgeBase
 from kg.relations.attribution import Attributor, Claim, sources
+from kg.relations.confidence import confidence
 from kg.relations.events import Argument, Event, SentenceEvents, edges
 from kg.relations.frames import lexicon
 from kg.relations.metonymy import settle
@@ -54,7 +55,7 @@ def extract_relations(
         stated.sort(key=lambda r: (r.trigger_start, r.trigger_end, r.predicate))
         found += stated
         previous += events
-    return _numbered(document.id, _distinct(found))
+    return _numbered(document.id, [_weighed(reading, r) for r in _distinct(found)])
 
 
 def _of_event(
@@ -194,6 +195,11 @@ def _time(reading: Reading, event: Event, times: tuple[TimeRef, ...]) -> TimeRef
             if best is None or len(path) < best[0]:
                 best = (len(path), time)
     return best[1] if best else None
+
+
+def _weighed(reading: Reading, relation: Relation) -> Relation:
+    named = sum(_named(reading, e) for e in (relation.subject, relation.object))
+    return replace(relation, confidence=confidence(relation.rules[0], named))
 
 
 def _distinct(relations: list[Relation]) -> list[Relation]:
