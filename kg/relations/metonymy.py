@@ -54,7 +54,7 @@ def settle(
         passing = entity.type == "NOM" and len(own) < 2
         if entity.id not in used and (not own or passing):
             continue
-        names = dict.fromkeys([*entity.aliases, *(mentions[m].name for m in gained)])
+        names = dict.fromkeys([*entity.aliases, *(mentions[m].name for m in gained if mentions[m].kind != "pronoun")])
         found.append(replace(entity, mentions=own, aliases=tuple(n for n in names if n != entity.name)))
     return tuple(found)
 
