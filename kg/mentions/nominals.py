@@ -162,7 +162,8 @@ class _Growth:
             tail = _clitic_tail(line, self.kb, self.at, self.words, i)
             self.open = False
             return self._add(*tail) if tail else 0
-        if name is not None or not key or not line.bare_start(i) or key in TIMES:
+        titled = self.start + self.kb.longest_office(line.folded, self.start - 1)[0]
+        if name is not None or not key or not line.bare_start(i) or (key in TIMES and i >= titled):
             return 0
         if key in RANKS_BETWEEN | {"اول"} and self._is_rank():
             return self._add(i)

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
+from kg.arabic import fold
 from kg.entities import antecedents
 from kg.kb import KnowledgeBase
 from kg.relations.attribution import Attributor, Claim, sources
 from kg.relations.confidence import confidence
 from kg.relations.events import Argument, Event, SentenceEvents, edges
-from kg.relations.frames import lexicon
+from kg.relations.frames import first_person, lexicon
 from kg.relations.metonymy import settle
 from kg.relations.modality import modality
 from kg.relations.reading import Reading
@@ -115,7 +116,7 @@ def _of_event(
 
 def _first_person(event: Event, verb: Word, chain: tuple[str, ...]) -> None:
     """I is whoever is quoted: قال بوتين: "سأزور بكين"."""
-    if chain and verb.upos == "VERB" and verb.feat("Person") == "1":
+    if chain and verb.upos == "VERB" and first_person(verb):
         overt = [a for a in event.arguments if a.role != "agent" or a.word > verb.id]
         event.arguments = [*overt, Argument("agent", (chain[-1],), None, 0)]
         event.rules.append("first_person")
@@ -145,7 +146,8 @@ def _can_act(reading: Reading, agent: Argument) -> bool:
         return True
     mention = reading.mentions[agent.mention]
     words = reading.document.sentences[mention.sentence].words
-    return any(reading.kb.person_noun(words[w - 1].text) for w in mention.words)
+    titled = reading.kb.longest_office([fold(words[w - 1].text) for w in mention.words], 0)[1]  # البابا
+    return titled is not None or any(reading.kb.person_noun(words[w - 1].text) for w in mention.words)
 
 
 def _is_told(reading: Reading, event: Event, word: int, events: list[Event]) -> bool:
@@ -155,6 +157,9 @@ def _is_told(reading: Reading, event: Event, word: int, events: list[Event]) -> 
     tree = reading.trees[event.sentence]
     if tree[word].upos == "NOUN" and reading.lexicon.speech(tree[word]):
         return True  # نقل الموقع قوله
+    modal = reading.lexicon.modal(tree[word])
+    if tree[word].upos == "NOUN" and (reading.lexicon.speech(tree[word]) or (modal and modal.polarity == "neg")):
+        return True  # نقلت عنه قوله, تعهدت بعدم المهاجمة
     return reading.lexicon.speech(tree[event.head]) is not None and bool(reading.lexicon.noun(tree[word]))
 
 

@@ -97,6 +97,9 @@ class Attributor:
             mention = self.reading.mention_at(index, word)
             if mention:
                 found += [self.reading.acting(e) for e in self.reading.referents(mention)]
+        if not found:
+            stated = [e for e in finder.events if e.head == verb and "dropped_subject" in e.rules]
+            found += [self.reading.acting(e) for event in stated for a in event.filled("agent") for e in a.entities]
         if not found and self._last_speaker and tree[verb].upos == "VERB" and tree[verb].feat("Person") != "1":
             found.append(self._last_speaker)
         return found

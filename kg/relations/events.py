@@ -14,7 +14,7 @@ from kg.relations.frames import Frame, Lexicon, parse_requirement
 from kg.relations.masdar import verb_of
 from kg.relations.reading import Reading
 from kg.relations.tree import Slot, Tree
-from kg.types import UNKNOWN, Word
+from kg.types import UNKNOWN, Mention, Word
 
 EDGE_ROLES = ("patient", "recipient", "theme")
 """Roles that end an edge from the agent; the others qualify it."""
@@ -39,7 +39,12 @@ _SHELLS = frozenset(
 
 _CAUSES = ("في", "ب", "خلال", "من خلال", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "بسبب", "عبر")
 
+_OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بدون", "من دون")
+"""Prepositions of an act that its clause's subject does or leaves undone: وصل للقاء الوفد, غادر دون لقاء الوفد."""
+
 _INNER = ("ccomp", "acl", "advcl")
+
+_PLACES = frozenset(("GPE", "LOC", "FAC"))
 
 _ACTORS = frozenset(("PER", "ORG", "GPE", "NORP"))
 
@@ -112,6 +117,7 @@ class SentenceEvents:
                 self.events.append(event)
         for event in self.events:
             self._agent_of_cause(event)
+            self._agent_of_happening(event)
             self._warned_party(event)
         self.events.sort(key=lambda e: e.head)
         return self.events
@@ -123,12 +129,29 @@ class SentenceEvents:
         slots = self.slots(word.id)
         frames = self.lexicon.verb(word)
         frame = self._fitting(frames, slots) or self._mutual(word, frames)
+        if frame is None and self._passive(word, slots):
+            # استُهدفت القاعدة: what a passive verb is said of is what the frame calls its object
+            frame = self._fitting(frames, [Slot("obj", s.word) if s.name.startswith("nsubj") else s for s in slots])
         if frame is None:
             if self.lexicon.speech(word) or self.lexicon.modal(word) or self.lexicon.light(word):
-                return None
+                return self._telling(word, slots)
             return self._other(word, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
         self._fill(event, frame, word, slots)
+        return event
+
+    def _telling(self, word: Word, slots: list[Slot]) -> Event | None:
+        """A verb of saying with somebody told: قال المصدر لوكالة رويترز إن ..."""
+        speech = self.lexicon.speech(word)
+        if speech is None or not speech.predicate:
+            return None
+        told = [w for w in self._words(speech.addressee, slots) if self._acts(w)]
+        subjects, rule = self.subjects(word.id)
+        if not told or not subjects:
+            return None
+        event = Event(self.index, word.id, (word.id,), speech.predicate, rules=["addressee", rule])
+        self._add(event, "agent", subjects)
+        self._add(event, "recipient", told)
         return event
 
     def _other(self, word: Word, slots: list[Slot]) -> Event | None:
@@ -151,19 +174,23 @@ class SentenceEvents:
     def _light(self, word: Word) -> Event | None:
         """A verb that lends its subject to a noun: أجرى ترامب محادثات مع بوتين, شنت الطائرات غارة على المدينة."""
         slots = self.slots(word.id)
+        gap, gap_slot = self._relative_gap(word.id, slots)
+        if gap:  # الميناء الذي شنوا هجوما عليه
+            pronoun = [s.name == gap_slot and self.tree[s.word].upos == "PRON" for s in slots]
+            slots = [Slot(s.name, gap) if p else s for s, p in zip(slots, pronoun, strict=True)]
         for light, slot in [(n, s) for n in self.lexicon.lights(word) for s in slots if s.name == n.slot]:
             noun = self.tree[self._event_noun(slot.word)]
             noun_slots = [s for s in self.tree.slots(noun.id) if s.word != word.id]
             frame = self._fitting(self.lexicon.noun(noun), noun_slots + slots)
             if frame is None or (light.nouns and frame.predicate not in light.nouns):
                 continue
+            if gap == slot.word and self._symmetric(frame.predicate) and not self._words(("مع",), slots):
+                continue  # الاتفاق الذي وقعته فرنسا والصين is signed
             event = Event(self.index, word.id, (word.id, noun.id), frame.predicate, rules=["light_verb"])
             subjects, rule = self.subjects(word.id)
             event.rules.append(rule)
             if light.subject_role and not self._clause_subject(word):
                 self._add(event, light.subject_role, [s for s in subjects if s != noun.id and not self._happens(s)])
-                for happening in [e for e in self.events if any(s in e.words for s in subjects)]:
-                    event.arguments += happening.filled("agent")
             if light.subject_role == "patient":
                 event.rules.append("victim")
             rest = [s for s in slots if s.word != noun.id and s.name not in ("nsubj", "nsubj:pass")]
@@ -224,10 +251,17 @@ class SentenceEvents:
             if "nsubj" in names and not event.filled(role) and word.deprel in ("appos", "acl", "amod"):
                 self._add(event, role, [word.head])  # باكستان، حليفة واشنطن
         self._between(event, slots)
+        if frame.slots("agent") == ("nsubj",):
+            if not event.filled("agent") and frame.predicate == "member_of":
+                self._add(event, "agent", [word.id])  # أعضاء في الحركة
+            return event
         if not event.filled("agent"):
             self._demonym_agent(event, word)
-        if not event.filled("agent"):
+        one_side = self._symmetric(frame.predicate) and len(event.filled("agent", *EDGE_ROLES)) == 1
+        if not event.filled("agent") or one_side:
+            known = len(event.arguments)  # رفض لقاء المبعوث: of a meeting the idafa is one side only
             self._controlled_agent(event, word)
+            event.arguments = event.arguments[known:] + event.arguments[:known]
         if not event.filled("agent") and event.filled(*EDGE_ROLES):
             self._context_agent(event, word)
         return event
@@ -307,6 +341,8 @@ class SentenceEvents:
             mention = self.reading.mention_at(self.index, word_id)
             if mention is None or any(a.mention == mention.id for a in event.arguments):
                 continue
+            if role == "topic" and mention.type in _PLACES and self.tree.preposition(word_id) == "في":
+                continue  # محادثات في جدة is where, not what about
             entities = self.reading.referents(mention)
             if entities:
                 event.arguments.append(Argument(role, entities, mention.id, word_id))
@@ -396,7 +432,9 @@ class SentenceEvents:
                     found += [Slot(preposition, child)] if carried or (owner and owner.type == "PER") else []
                 elif owner and inner and owner.kind == inner.kind:
                     found.append(Slot("obj", child))
-                elif not has_object and self._no_construct(slot.word, child, named=inner is not None):
+                elif not has_object and (
+                    self._no_construct(slot.word, child, named=inner is not None) or self._no_place(slot.word, inner)
+                ):
                     found.append(Slot("obj", child))
         if has_object or any(s.name == "obj" for s in found):
             return found
@@ -415,6 +453,12 @@ class SentenceEvents:
         if self.tree[child].upos == "NUM" and loose.isdecimal():
             return True
         return closed and not named and not loose.startswith("ال") and self.tree[child].upos in ("NOUN", "NUM")
+
+    def _no_place(self, head: int, name: Mention | None) -> bool:
+        """A person with the article is not named by a place: يزور الملك السعودي جاكرتا."""
+        text = self.tree[head].text
+        person = bare(text).startswith("ال") and self.reading.kb.person_noun(text) is not None
+        return person and name is not None and name.type in _PLACES
 
     def _lent(self, word_id: int, slots: list[Slot]) -> int:
         """The last of the objects after a bare clause's verb when it has more than one and its governor none."""
@@ -610,14 +654,16 @@ class SentenceEvents:
             upper = tree[ancestor]
             modal = lexicon.modal(upper)
             if upper.upos == "VERB":
-                purpose = tree.preposition(current) in ("ل", "من أجل", "بهدف", "بغية", "ب")
-                if not modal and not purpose:
+                purpose = tree.preposition(current) in _OWN_AIMS
+                attempt = current != word.id and tree.preposition(current) == "في"  # في محاولة لإقناعه
+                if not modal and not purpose and not attempt:
                     return
                 words: tuple[int, ...] = ()
-                if not modal or "nsubj" in modal.control:
-                    words = self.subjects(ancestor)[0]
-                else:
-                    words = tuple(s.word for s in tree.slots(ancestor) if s.name in modal.control and s.word != current)
+                for name in modal.control if modal else ("nsubj",):
+                    slots = [s.word for s in self.slots(ancestor) if s.name == name and s.word != current]
+                    words = self.subjects(ancestor)[0] if name == "nsubj" else tuple(slots)
+                    if words:
+                        break
                 event.rules.append("control" if modal else "purpose")
                 self._add(event, "agent", [w for w in words if w not in (word.id, current) and self._acts(w)])
                 return
@@ -670,6 +716,15 @@ class SentenceEvents:
                 event.rules.append("warned_party")
                 return
 
+    def _agent_of_happening(self, event: Event) -> None:
+        """Who acts in the event that is a light verb's subject: أسفرت الغارات الروسية عن مقتل مدنيين."""
+        if "light_verb" not in event.rules or event.filled("agent") or "victim" in event.rules:
+            return
+        subjects = self.subjects(event.head)[0]
+        for cause in [e for e in self.events if e is not event and any(s in e.words for s in subjects)]:
+            event.arguments += cause.filled("agent")
+            event.rules.append("agent_of_cause")
+
     def _dropped_agent(self, event: Event, word: Word) -> None:
         """A sentence that opens with a verb and no subject goes on about the last one's: والتقى بوتين. وحذّره من ..."""
         opening = all(w.upos in ("CCONJ", "PART", "AUX", "PUNCT", "ADV") for w in self.tree.words[: word.id - 1])
@@ -682,7 +737,11 @@ class SentenceEvents:
             if governor.upos != "VERB" or not self._agrees(word, governor):
                 continue
             for argument in earlier.filled("agent"):
-                if {self.reading.entities[e].type for e in argument.entities if e in self.reading.entities} & _ACTORS:
+                types = {self.reading.entities[e].type for e in argument.entities if e in self.reading.entities}
+                person = argument.word and self.reading.kb.person_noun(
+                    self.reading.trees[earlier.sentence][argument.word].text
+                )
+                if types & _ACTORS or person:
                     event.arguments.append(Argument("agent", argument.entities, None, 0))
             if event.filled("agent"):
                 return
@@ -781,6 +840,8 @@ def edges(event: Event, symmetric: bool) -> list[tuple[Argument, Argument]]:
     """
     agents = event.filled("agent")
     ends = event.filled(*EDGE_ROLES)
+    if event.predicate == "deploy_to":
+        ends = [a for a in ends if a.role != "theme"]  # troops are sent, the country is where
     if symmetric and agents and not ends:
         ids = [(a, e) for a in agents for e in a.entities]
         return [

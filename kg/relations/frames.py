@@ -527,7 +527,7 @@ class Lexicon:
         taggers call unknown verbs nouns: يستهدفون. A word the lemmatiser knew (a vocalised lemma) is what its tag says.
         """
         if word.upos == "VERB":
-            return self._verbs.word(word)
+            return self._verbs.word(word) or self._verbs.form(_third_person(word))
         return self._verbs.form(word.text) if self._looks_finite(word) else ()
 
     def noun(self, word: Word) -> tuple[Frame, ...]:
@@ -787,6 +787,17 @@ def _participles(cell: str, lemma: str, imperfect: str) -> list[str]:
 def _participle_forms(letters: str) -> frozenset[str]:
     """Written forms of a participle or adjective, feminine and plural too: متهم, متهمة, متهمون, المتهمين."""
     return decline(letters) | decline(letters + "ة") | {fold(letters + "ون"), fold("ال" + letters + "ون")}
+
+
+def first_person(word: Word) -> bool:
+    """Whether a finite verb says I or we, by its features or, since taggers miss it, by the prefix of the imperfect:
+    سأزور, نحذر."""
+    return word.feat("Person") == "1" or (word.feat("Aspect") == "Imp" and word.text[:1] in ("أ", "ن"))
+
+
+def _third_person(word: Word) -> str:
+    """The form with ي of an imperfect in the first person, whose own form is another verb's perfect: أخرج."""
+    return "ي" + word.text[1:] if first_person(word) and word.feat("Aspect") == "Imp" else ""
 
 
 def _voice(lemma: str) -> str:
