@@ -8,9 +8,15 @@ from kg.arabic import fold
 from kg.relations.events import SentenceEvents
 from kg.relations.reading import Reading
 from kg.relations.tree import Tree
-from kg.types import Sentence
+from kg.types import Mention, Sentence
 
 _OPENERS = frozenset(("ان", "بان", "انه", "انها", "انهم"))
+_STATEMENTS = frozenset(
+    fold(n) for n in "بيان بيانات تقرير تقارير تصريح تصريحات تغريدة تغريدات مقال حديث مقابلة منشور رسالة خطاب كلمة إحصاء دراسة".split()
+)
+_SOURCES = frozenset(fold(n) for n in "مصدر مصادر شهود شاهد وسائل تقارير إعلام معلومات محللون مراقبون خبراء".split())
+"""Nouns for those whom news quotes without a name."""
+
 _QUOTES = frozenset(('"', "“", "”", "«", "»"))
 
 
@@ -92,14 +98,10 @@ class Attributor:
 
     def _speakers(self, index: int, tree: Tree, verb: int, finder: SentenceEvents) -> list[str]:
         words, _ = finder.subjects(verb)
-        found: list[str] = []
-        for word in words:
-            mention = self.reading.mention_at(index, word)
-            if mention:
-                found += [self.reading.acting(e) for e in self.reading.referents(mention)]
+        found = [e for word in words for e in self._voice(index, tree, word)]
         if not found:
             stated = [e for e in finder.events if e.head == verb and "dropped_subject" in e.rules]
-            found += [self.reading.acting(e) for event in stated for a in event.filled("agent") for e in a.entities]
+            found += [self._speaking(e) for event in stated for a in event.filled("agent") for e in a.entities]
         if not found and self._last_speaker and tree[verb].upos == "VERB" and tree[verb].feat("Person") != "1":
             found.append(self._last_speaker)
         return found
@@ -114,7 +116,7 @@ class Attributor:
             if word.text == "عن" and word.head > word.id:
                 mention = self.reading.mention_at(index, word.head)
                 if mention:
-                    return list(self.reading.referents(mention))
+                    return [self._speaking(e) for e in self.reading.referents(mention)]
         return []
 
     def _opener(self, tree: Tree, verb: int, limit: int) -> int:
@@ -151,17 +153,48 @@ class Attributor:
         """وفق المسؤول, بحسب الوكالة, نقلا عن الصحيفة: the whole sentence is claimed but for the phrase itself."""
         found: list[Claim] = []
         for first, after in self._phrases(tree):
-            for word in tree.words[after - 1 :]:
-                mention = self.reading.mention_at(index, word.id)
-                if mention is None or mention.kind == "demonym":
-                    continue
-                entities = self.reading.referents(mention)
-                if entities:
-                    scope = (1, first - 1) if first > 3 else (after, len(tree.words))
-                    found.append(Claim(self.reading.acting(entities[0]), 0, *scope, "according_to"))
-                    self._last_speaker = entities[0]
-                break
+            speakers: list[str] = []
+            said = next((w for w in tree.words[after : after + 3] if w.upos == "VERB"), None)
+            if said and tree[after].text in ("ما", "لما"):  # وفق ما أفاد مسؤول
+                speakers = [e for word in finder.subjects(said.id)[0] for e in self._voice(index, tree, word)]
+            else:
+                named = (w.id for w in tree.words[after - 1 :] if self._refers(index, w.id))
+                speakers = self._voice(index, tree, next(named, 0))
+            if speakers:
+                scope = (1, first - 1) if first > 3 else (after, len(tree.words))
+                found.append(Claim(speakers[0], 0, *scope, "according_to"))
+                self._last_speaker = speakers[0]
         return found
+
+    def _refers(self, index: int, word: int) -> bool:
+        mention = self.reading.mention_at(index, word)
+        return mention is not None and mention.kind != "demonym"
+
+    def _voice(self, index: int, tree: Tree, word: int) -> list[str]:
+        """Whose voice a noun phrase is: its own, or for a statement its author's (بيان وزارة الدفاع); none for what has none."""
+        mention = self.reading.mention_at(index, word) if word else None
+        if mention is None:
+            return []
+        head = fold(tree[mention.head].text).removeprefix("ال")
+        if head in _STATEMENTS and mention.kind == "nominal":
+            authors = [s.word for s in tree.slots(mention.head) if s.name in ("idafa", "ل", "عن", "من")]
+            authors += tree.children(mention.head, "amod")
+            for author in authors:
+                inner = self.reading.mention_at(index, author)
+                if inner and inner.id != mention.id and self._can_speak(tree, inner):
+                    return [self._speaking(e) for e in self.reading.referents(inner)]
+            return []
+        return [self._speaking(e) for e in self.reading.referents(mention)] if self._can_speak(tree, mention) else []
+
+    def _can_speak(self, tree: Tree, mention: Mention) -> bool:
+        if mention.kind == "pronoun" or any(self.reading.entities[e].type != "NOM" for e in self.reading.referents(mention)):
+            return True
+        words = [tree[w].text for w in mention.words]
+        return any(fold(w).removeprefix("ال") in _SOURCES or self.reading.kb.person_noun(w) for w in words)
+
+    def _speaking(self, entity: str) -> str:
+        """A capital speaks for its country, a palace for itself."""
+        return self.reading.acting(entity) if self.reading.entities[entity].type == "GPE" else entity
 
     def _phrases(self, tree: Tree) -> list[tuple[int, int]]:
         """Where a phrase that names a source begins, and the first word after it: (وفق, ...), (نقلا, بعد عن)."""

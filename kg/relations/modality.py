@@ -43,7 +43,7 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
             continue
         modal = lexicon.modal(upper)
         embedded = modal is not None and any(_embedded(tree, current, slot) for slot in modal.slots)
-        if lexicon.speech(upper) and upper.upos == "VERB" and word.deprel != "obl":
+        if lexicon.speech(upper) and upper.upos in ("VERB", "ADJ") and word.deprel != "obl":
             denies = modal is not None and modal.polarity == "neg"
             if not embedded or (_stated(tree, current) and not denies):
                 break
