@@ -32,6 +32,8 @@ _ADVERBS = frozenset(
 )
 """Accusatives that are never somebody's object: نقلا عن مسؤولين, اعتبارا من الخميس."""
 
+_NECESSITIES = frozenset(fold(n) for n in ("ضرورة", "وجوب", "لزوم"))
+
 _SHELLS = frozenset(
     fold(n) for n in "محاولة محاولات عملية عمليات سلسلة موجة حملة أعمال حوادث حادث حادثة جولة جريمة جرائم مزيد".split()
 )
@@ -112,7 +114,7 @@ class SentenceEvents:
             if word.upos == "VERB" or self.lexicon.verb(word):
                 event = self._light(word) or self._verbal(word)
             else:
-                event = self._light_noun(word) or self._verbal_noun(word) or self._participle(word)
+                event = self._necessity(word) or self._light_noun(word) or self._verbal_noun(word) or self._participle(word)
             if event and event.arguments:
                 self.events.append(event)
         for event in self.events:
@@ -204,6 +206,18 @@ class SentenceEvents:
             self._taken.add(noun.id)
             return event
         return None
+
+    def _necessity(self, word: Word) -> Event | None:
+        """Who calls something necessary demands it: شدد الوزير على ضرورة وقف القتال."""
+        if fold(word.text).removeprefix("ال") not in _NECESSITIES:
+            return None
+        governor = self._governing_verb(word.id)
+        if not governor or not self.lexicon.speech(self.tree[governor]):
+            return None
+        event = Event(self.index, word.id, (word.id,), "demand", rules=["necessity"])
+        self._add(event, "agent", self.subjects(governor)[0])
+        self._add(event, "patient", [s.word for s in self.slots(word.id) if s.name == "idafa"])
+        return event if event.filled("patient") else None
 
     def _light_noun(self, word: Word) -> Event | None:
         """The verbal noun of a light verb: سمح لها بشن هجمات على المدينة, بعد إجراء محادثات مع الوفد."""

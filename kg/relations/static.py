@@ -42,8 +42,13 @@ _GOVERNMENTS = frozenset(
 )
 """Heads that speak of the country itself rather than of a body inside it: الحكومة البريطانية."""
 
+_STATE_BODIES = _GOVERNMENTS | frozenset(fold(w) for w in "وزارة مجلس برلمان جيش شرطة محكمة".split())
+
 _OWNED = frozenset(fold(w) for w in "شركة صحيفة جريدة قناة وكالة مجلة موقع شركات صحف مصرف بنك وفد وفود إذاعة".split())
 """Bodies that have a nationality rather than being a part of the state: شركة إماراتية."""
+
+_SIDES = frozenset(fold(w) for w in "شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل".split())
+"""Words that put one place at a side of another."""
 
 _PLACED = ("FAC", "GPE", "LOC", "ORG")
 
@@ -162,12 +167,12 @@ def _belonging(reading: Reading, index: int, tree: Tree, mention: Mention) -> li
         return []
     subject = reading.referents(mention)
     for word in mention.words:
-        for inner in reading.mentions_at(index, word):
-            countries = reading.referents(inner) if inner.kind == "demonym" else ()
-            if subject and countries and countries[0] != subject[0]:
-                predicate = "nationality" if head.removeprefix("ال") in _OWNED else "part_of"
-                trigger = mention.words if predicate == "part_of" else (word,)
-                return [State(index, subject[0], predicate, countries[0], trigger, mention.id, inner.id, ("body_of",))]
+        adjective = reading.kb.demonym(tree[word].text) if word != mention.head else None
+        if subject and adjective and adjective.id in reading.entities and adjective.id != subject[0]:
+            inner = next((m.id for m in reading.mentions_at(index, word) if m.kind == "demonym"), None)
+            predicate = "nationality" if head.removeprefix("ال") in _OWNED else "part_of"
+            trigger = mention.words if predicate == "part_of" else (word,)
+            return [State(index, subject[0], predicate, adjective.id, trigger, mention.id, inner, ("body_of",))]
     return []
 
 
@@ -176,8 +181,12 @@ def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> lis
     if mention.type not in _PLACED:
         return []
     subject = reading.referents(mention)
-    for child in tree.children(mention.head, "nmod"):
-        if tree.preposition(child) not in ("في", "ب") or child < mention.head:
+    for child in tree.children(mention.head, "nmod", "appos"):
+        inside = tree.preposition(child) in ("في", "ب", *_SIDES)
+        if fold(tree[child].text).removeprefix("ال") in _SIDES:  # رفح جنوبي قطاع غزة, سيفاري بوسط مالي
+            child = next((c for c in tree.children(child, "nmod") if not tree.preposition(c)), 0)
+            inside = True
+        if not inside or child < mention.head:
             continue
         place = next((m for m in reading.mentions_at(index, child) if m.kind == "name" and m.type in ("GPE", "LOC")), None)
         if place is None or not subject:
@@ -185,5 +194,7 @@ def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> lis
         target = reading.referents(place)
         if target and target[0] != subject[0]:
             trigger = (*tree.children(child, "case")[:1], child)
-            return [State(index, subject[0], "located_in", target[0], trigger, mention.id, place.id, ("place_phrase",))]
+            state = fold(tree[mention.head].text).removeprefix("ال") in _STATE_BODIES  # وزارة المالية في رواندا
+            predicate = "part_of" if state else "located_in"
+            return [State(index, subject[0], predicate, target[0], trigger, mention.id, place.id, ("place_phrase",))]
     return []
