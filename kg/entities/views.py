@@ -145,7 +145,8 @@ def _number(line: Line, mention: Mention, head: Word) -> str:
     key = line.key(head.id).removeprefix("ال")
     if is_dual(key):
         return "dual"
-    if mention.type == "NORP" or key.endswith(("ون", "ين", "ات")) or head.feat("Number") == "Plur":
+    ending = len(key) > 4 and key.endswith(("ون", "ين", "ات"))  # مسؤولين, but not الأمين
+    if mention.type == "NORP" or ending or head.feat("Number") == "Plur":
         return "plur"
     return "plur" if head.upos == "NUM" else "sing"
 

@@ -12,7 +12,9 @@ _NEGATION = {"لم": "asserted", "لما": "asserted", "لن": "future", "لا":
 """Particles before a verb and the time they give it: لم يلتق (did not), لن يلتقي (will not)."""
 
 _NEGATIVE_NOUNS = frozenset(("عدم", "غير", "دون", "بدون"))
-_CONDITIONS = frozenset(("اذا", "لو", "ان لم", "في حال", "في حالة", "شرط", "شريطه", "ما لم", "لولا", "كي", "لكي", "حتي"))
+_CONDITIONS = frozenset(
+    ("اذا", "لو", "ان لم", "في حال", "في حالة", "شرط", "شريطه", "ما لم", "لولا", "كي", "لكي", "حتي")
+)
 _PERHAPS = frozenset(("ربما", "لعل", "عسي"))
 _PURPOSES = frozenset(("ل", "من أجل", "بهدف", "بغية", "بغرض", "بقصد"))
 _WITHOUT = frozenset(("دون", "بدون", "من دون"))
@@ -25,7 +27,7 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
 
     The verb's own particles come first (سيلتقي, لم يلتق, قد يرسل, إذا أرسل), then every predicate that embeds it:
     يدرس إرسال (hypothetical), رفض استقبال (negated), من المقرر أن يزور (future). Speech ends the climb: what a
-    speaker claims keeps the modality it has inside the claim, unless he denies it or only means an act (هدد بقصف المدينة).
+    speaker claims keeps the modality it has inside the claim, unless he denies it or means an act (هدد بقصف المدينة).
     """
     polarity, value, rules = _own(tree, head)
     current = head
@@ -83,7 +85,8 @@ def _own(tree: Tree, head: int) -> tuple[str, str, list[str]]:
     if word.upos == "VERB":
         # clitics and particles stand right before the verb whatever the parse says
         particles += [p for p in near if p.upos in ("AUX", "PART", "SCONJ") and p not in particles]
-    polarity, value, rules = "pos", "asserted", []
+    polarity, value = "pos", "asserted"
+    rules: list[str] = []
     for particle in particles:
         key = fold(particle.text)
         if key in _FUTURE and word.upos == "VERB":
@@ -109,15 +112,15 @@ def _own(tree: Tree, head: int) -> tuple[str, str, list[str]]:
 
 
 def _condition(tree: Tree, head: int, clause: int) -> bool:
-    """Whether a clause makes what its governor says depend on it: إذا هاجمت ردت, ترد إذا هاجمت; what has happened before
-    the clause is said does not depend: حذر من الرد إذا هاجمت."""
+    """Whether a clause makes what its governor says depend on it: إذا هاجمت ردت, ترد إذا هاجمت; what has happened
+    before the clause is said does not depend: حذر من الرد إذا هاجمت."""
     if not any(fold(tree[m].text) in ("اذا", "لو") for m in tree.children(clause, "mark")):
         return False
     return clause < head or tree[head].feat("Aspect") == "Imp"
 
 
 def _purpose(tree: Tree, lexicon: Lexicon, head: int, upper: int) -> bool:
-    """Whether a verbal noun says what something is done for: توجه إلى جنيف للقاء الوفد, مذكرة لإنهاء ولاية الحكومة."""
+    """Whether a verbal noun says what something is done for: توجه إلى جنيف للقاء الوفد, مذكرة لإنهاء الولاية."""
     if tree[head].upos == "VERB" or tree.preposition(head) not in _PURPOSES:
         return False
     return tree[upper].upos == "VERB" or (tree[upper].upos == "NOUN" and not lexicon.noun(tree[upper]))
@@ -142,7 +145,8 @@ def _embedded(tree: Tree, word: int, slot: str) -> bool:
     clausal = relation in ("ccomp", "xcomp", "csubj")
     if slot in ("ccomp", "xcomp", "obj", "nsubj", "idafa"):
         # أن-clause and verbal noun take the same place; the parser calls it by several names
-        return clausal or relation in ("obj", "nsubj", "nsubj:pass", "nmod", "obl", "obl:arg") and not tree.preposition(word)
+        nominal = relation in ("obj", "nsubj", "nsubj:pass", "nmod", "obl", "obl:arg")
+        return clausal or (nominal and not tree.preposition(word))
     return clausal or tree.preposition(word) == slot
 
 

@@ -24,30 +24,33 @@ class State:
     rules: tuple[str, ...]
 
 
-_MEMBERS = frozenset(
-    fold(w)
-    for w in "عضو عضوة أعضاء عناصر عنصر مقاتلو مقاتلي مقاتلون مقاتلين جنود مسلحو مسلحي أنصار نواب نائب منتسبو منتسبي".split()
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words.split())
+
+
+_MEMBERS = _folded(
+    "عضو عضوة أعضاء عناصر عنصر مقاتلو مقاتلي مقاتلون مقاتلين جنود مسلحو مسلحي أنصار نواب نائب منتسبو منتسبي"
 )
 """Nouns for those who make up a body: عضو اللجنة, عناصر التنظيم."""
 
-_OFFICIALS = frozenset(
-    fold(w)
-    for w in "مسؤول مسؤولة مسؤولون مسؤولين مسؤولو مسؤولي دبلوماسي دبلوماسيون دبلوماسيين ممثل ممثلة ممثلون ممثلين ممثلو ممثلي مندوب "
-    "مبعوث مستشار مستشارة ناطق متحدث متحدثة قائد قيادي قادة زعيم زعماء نظير مدير مديرة مؤسس موفد محافظ مفوض".split()
+_OFFICIALS = _folded(
+    "مسؤول مسؤولة مسؤولون مسؤولين مسؤولو مسؤولي دبلوماسي دبلوماسيون دبلوماسيين ممثل ممثلة ممثلون ممثلين "
+    "ممثلو ممثلي مندوب مبعوث مستشار مستشارة ناطق متحدث متحدثة قائد قيادي قادة زعيم زعماء نظير مدير مديرة "
+    "مؤسس موفد محافظ مفوض"
 )
 """Nouns for people who act for a country or body whatever their title: مسؤول أوكراني."""
 
-_GOVERNMENTS = frozenset(
-    fold(w) for w in "الحكومة حكومة السلطات سلطات القيادة قيادة الرئاسة رئاسة الإدارة إدارة القوات قوات النظام نظام الدولة دولة".split()
+_GOVERNMENTS = _folded(
+    "الحكومة حكومة السلطات سلطات القيادة قيادة الرئاسة رئاسة الإدارة إدارة القوات قوات النظام نظام الدولة دولة"
 )
 """Heads that speak of the country itself rather than of a body inside it: الحكومة البريطانية."""
 
-_STATE_BODIES = _GOVERNMENTS | frozenset(fold(w) for w in "وزارة مجلس برلمان جيش شرطة محكمة".split())
+_STATE_BODIES = _GOVERNMENTS | _folded("وزارة مجلس برلمان جيش شرطة محكمة")
 
-_OWNED = frozenset(fold(w) for w in "شركة صحيفة جريدة قناة وكالة مجلة موقع شركات صحف مصرف بنك وفد وفود إذاعة".split())
+_OWNED = _folded("شركة صحيفة جريدة قناة وكالة مجلة موقع شركات صحف مصرف بنك وفد وفود إذاعة")
 """Bodies that have a nationality rather than being a part of the state: شركة إماراتية."""
 
-_SIDES = frozenset(fold(w) for w in "شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل".split())
+_SIDES = _folded("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل")
 """Words that put one place at a side of another."""
 
 _PLACED = ("FAC", "GPE", "LOC", "ORG")
@@ -56,8 +59,8 @@ _PLACED = ("FAC", "GPE", "LOC", "ORG")
 def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]:
     """The static relations of one sentence, in order of the text.
 
-    `offices` says for whom or what each person was found to hold office so far; it is added to, so that نائبه later finds
-    the country.
+    `offices` says for whom or what each person was found to hold office so far; it is added to, so that نائبه later
+    finds the country.
     """
     tree = reading.trees[index]
     found: list[State] = []
@@ -70,9 +73,7 @@ def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]
     return found
 
 
-def _position(
-    reading: Reading, index: int, tree: Tree, mention: Mention, offices: dict[str, str]
-) -> list[State]:
+def _position(reading: Reading, index: int, tree: Tree, mention: Mention, offices: dict[str, str]) -> list[State]:
     """الرئيس الأمريكي دونالد ترامب, وزير خارجية فرنسا, مسؤول أوكراني, المتحدث باسم الوزارة, عضو اللجنة."""
     head = fold(tree[mention.head].text).removeprefix("ال")
     if mention.kind != "nominal" or (reading.lexicon.noun(tree[mention.head]) and head not in _MEMBERS):
@@ -125,18 +126,15 @@ def _inner(reading: Reading, tree: Tree, word: int) -> bool:
     """Whether the noun only completes a title: الوزراء in رئيس الوزراء البريطاني."""
     upper = tree[word].head
     return bool(
-        upper
-        and tree[word].deprel == "nmod"
-        and not tree.preposition(word)
-        and _title(reading, tree, (upper,))
+        upper and tree[word].deprel == "nmod" and not tree.preposition(word) and _title(reading, tree, (upper,))
     )
 
 
 def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[Mention]:
     """Countries and organisations of a title phrase, named ones before adjectives: رئيس وزراء بريطانيا.
 
-    Those inside the phrase decide, so that in يزور الملك السعودي جاكرتا no parse makes him king of Jakarta; only a phrase
-    without any is continued through the tree.
+    Those inside the phrase decide, so that in يزور الملك السعودي جاكرتا no parse makes him king of Jakarta; only a
+    phrase without any is continued through the tree.
     """
     found = [m for word in mention.words for m in reading.mentions_at(index, word) if _owns(m, mention)]
     # عضو في اللجنة, but الرئيس في بكين is only there
@@ -188,7 +186,8 @@ def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> lis
             inside = True
         if not inside or child < mention.head:
             continue
-        place = next((m for m in reading.mentions_at(index, child) if m.kind == "name" and m.type in ("GPE", "LOC")), None)
+        places = (m for m in reading.mentions_at(index, child) if m.kind == "name" and m.type in ("GPE", "LOC"))
+        place = next(places, None)
         if place is None or not subject:
             continue
         target = reading.referents(place)
