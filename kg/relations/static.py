@@ -181,7 +181,8 @@ def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> lis
     subject = reading.referents(mention)
     for child in tree.children(mention.head, "nmod", "appos"):
         inside = tree.preposition(child) in ("في", "ب", *_SIDES)
-        if fold(tree[child].text).removeprefix("ال") in _SIDES:  # رفح جنوبي قطاع غزة, سيفاري بوسط مالي
+        aside = fold(tree[child].text).removeprefix("ال") in _SIDES
+        if aside and not reading.name_over(index, child):  # رفح جنوبي قطاع غزة, سيفاري بوسط مالي
             child = next((c for c in tree.children(child, "nmod") if not tree.preposition(c)), 0)
             inside = True
         if not inside or child < mention.head:
