@@ -233,19 +233,3 @@ def merge_nodes(one: Mapping[str, Any], two: Mapping[str, Any]) -> dict[str, Any
 def best_name(names: Iterable[str]) -> str | None:
     """The longest name; of several the last in code-point order, so that the order of arrival does not matter."""
     return max(names, key=lambda name: (len(name), name), default=None)
-
-
-def drop_local(graph: nx.MultiDiGraph[str]) -> nx.MultiDiGraph[str]:
-    """The graph without relations of unnamed participants and without these participants.
-
-    One that is still the source or has a role in a relation that stays, stays too: a claim without its speaker would
-    read as a fact.
-    """
-    links = {
-        (subject, object_, key): data
-        for subject, object_, key, data in graph.edges(keys=True, data=True)
-        if not graph.nodes[subject]["local"] and not graph.nodes[object_]["local"]
-    }
-    kept = {name for edge in links.values() for name in (*edge["sources"], *(name for _, name in edge["roles"]))}
-    nodes = {node: data for node, data in graph.nodes(data=True) if node in kept or not data["local"]}
-    return build(graph.graph, nodes, links)

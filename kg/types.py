@@ -126,9 +126,6 @@ class Document:
                 yield sentence, word
 
 
-MENTION_KINDS = ("name", "nominal", "demonym", "pronoun")
-
-
 @dataclass(frozen=True, slots=True)
 class Mention:
     """A stretch of text that refers to something.

@@ -108,7 +108,7 @@ def test_labels_never_overlap() -> None:
     pairs = [("n0", name) for name in names[1:20]] + [("n1", name) for name in names[5:15]] + [("n21", "n22")]
     boxes = layout(names, pairs, {name: (40 + 3 * number, 20) for number, name in enumerate(names)})
     ordered = [boxes[name] for name in names]
-    assert not any(a.meets(b) for number, a in enumerate(ordered) for b in ordered[number + 1 :])
+    assert not any(min(a.overlap(b)) > 0 for number, a in enumerate(ordered) for b in ordered[number + 1 :])
 
 
 def test_an_empty_graph_is_a_picture_and_a_file() -> None:

@@ -10,7 +10,7 @@ import pytest
 from graph_sample import RUN, row, talks
 
 from kg.errors import DataError, InputError
-from kg.graph import drop_local, edges, merge, run_id, to_graph
+from kg.graph import edges, merge, run_id, to_graph
 from kg.relations.predicates import OTHER, predicate, predicates
 from kg.types import UNKNOWN
 
@@ -99,13 +99,6 @@ def test_two_articles_with_one_id_are_refused() -> None:
     clash = replace(row(), document=replace(row().document, article=replace(row().document.article, id="talks-1")))
     with pytest.raises(InputError, match="talks-1"):
         merge([to_graph(talks()), to_graph(clash)])
-
-
-def test_drop_local_keeps_speakers_of_what_remains() -> None:
-    graph = drop_local(to_graph(talks()))
-    assert "talks-1:soldiers" not in graph and UNKNOWN not in graph
-    assert "talks-1:adviser" in graph and "talks-1:experts" in graph
-    assert graph.number_of_edges() == 5
 
 
 def test_dangling_entity_is_an_error() -> None:

@@ -41,7 +41,7 @@ def knowledge() -> KnowledgeBase:
     """A few records; titles, adjectives of nationality and head nouns are those that ship with kg."""
 
     def president(of: str, start: str, end: str | None) -> Office:
-        return Office("رئيس", "president", of, start, end)
+        return Office("president", of, start, end)
 
     return KnowledgeBase(
         [

@@ -115,8 +115,8 @@ def test_mentions() -> None:
 
 def test_swapping_keeps_the_proclitic_and_the_rest() -> None:
     sentence = [("وبوش", "B-PER"), ("الابن", "I-PER"), ("في", "O"), ("باريس", "B-LOC"), ("وزير", "B-PER")]
-    swapped = ner.swap_names(sentence, {"PER": ["بوش"]}, random.Random(1), share=1.0)
-    assert swapped == [("وبوش", "B-PER"), ("في", "O"), ("باريس", "B-LOC"), ("بوش", "B-PER")]
+    kept, swapped = ner.with_swapped([sentence], {"PER": ["بوش"]}, random.Random(1), share=1.0)
+    assert kept == sentence and swapped == [("وبوش", "B-PER"), ("في", "O"), ("باريس", "B-LOC"), ("بوش", "B-PER")]
 
 
 @given(st.lists(st.sampled_from(["O", "B-PER", "I-PER", "B-LOC"]), max_size=12), st.integers(0, 99))
@@ -125,7 +125,7 @@ def test_swapping_keeps_labels_well_formed(labels: list[str], seed: int) -> None
     for label in labels:
         good = label != "I-PER" or (sentence and sentence[-1][1].endswith("PER"))
         sentence.append(("كلمة", label if good else "B-PER"))
-    swapped = ner.swap_names(sentence, {"PER": ["ليلى خالد سعد", "هند"]}, random.Random(seed), share=0.5)
+    swapped = ner.with_swapped([sentence], {"PER": ["ليلى خالد سعد", "هند"]}, random.Random(seed), share=0.5)[-1]
     assert [t for t, label in swapped if label == "O"] == [t for t, label in sentence if label == "O"]
     assert len(ner.mentions([swapped], "PER")) == len(ner.mentions([sentence], "PER"))
     assert len(ner.mentions([swapped], "LOC")) == len(ner.mentions([sentence], "LOC"))

@@ -50,7 +50,7 @@ def _fitting(records: Sequence[Record], kind: str) -> tuple[Record, ...]:
     return tuple(r for r in records if r.type == kind)
 
 
-def choose(found: Sequence[Record], *, countries: Collection[str], certain: bool, date: str | None) -> Record | None:
+def choose(found: Sequence[Record], *, countries: Collection[str], certain: bool) -> Record | None:
     """The record meant in an article that speaks of `countries`: the only one, the one of a country spoken of, or the
     most prominent where the name is `certain`. None rather than a guess."""
     found = [r for r in found if r.kind not in _NATIONAL or r.country is None or r.country in countries]

@@ -47,7 +47,7 @@ def join_names(views: list[View], clusters: Clusters, kb: KnowledgeBase, date: s
             if record is not None:
                 clusters.link(view.id, record)
     _join_people([v for v in views if v.kind == "name" and v.type == "PER"], clusters, kb, spoken, date)
-    _join_others([v for v in views if v.kind == "name" and v.type != "PER"], clusters, kb, spoken, date)
+    _join_others([v for v in views if v.kind == "name" and v.type != "PER"], clusters, kb, spoken)
     _join_bracketed(views, clusters)
 
 
@@ -62,10 +62,10 @@ def _join_people(
         same = next((leader for leader in leaders if same_person(view.keys, leader.keys)), None)
         if same is not None and clusters.join(view.id, same.id):
             if clusters.record(view.id) is None:
-                _link(view, clusters, kb, spoken, date)
+                _link(view, clusters, kb, spoken)
             continue
         leaders.append(view)
-        _link(view, clusters, kb, spoken, date)
+        _link(view, clusters, kb, spoken)
     singles: dict[str, View] = {}
     for view in (v for v in people if len(v.keys) == 1):
         owner = _full_name_of(view, leaders)
@@ -75,21 +75,15 @@ def _join_people(
         singles.setdefault(view.keys[0], view)
         if twin is not None and clusters.join(view.id, twin.id):
             continue
-        record = choose(
-            kb.surname(view.mention.name, date=date),
-            countries=spoken,
-            certain=kb.certain([view.mention.name]),
-            date=date,
-        )
+        named = kb.surname(view.mention.name, date=date)
+        record = choose(named, countries=spoken, certain=kb.certain([view.mention.name]))
         if record is not None:
             clusters.link(view.id, record)
 
 
-def _link(view: View, clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None) -> None:
-    found = candidates(view, kb)
-    record = choose(
-        found, countries=spoken, certain=len(view.keys) > 1 or kb.certain(view.mention.name.split()), date=date
-    )
+def _link(view: View, clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str]) -> None:
+    certain = len(view.keys) > 1 or kb.certain(view.mention.name.split())
+    record = choose(candidates(view, kb), countries=spoken, certain=certain)
     if record is not None:
         clusters.link(view.id, record)
 
@@ -135,16 +129,14 @@ def _is_any(key: str, keys: tuple[str, ...]) -> bool:
     return key not in NAME_PARTICLES and key in keys
 
 
-def _join_others(
-    others: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str], date: str | None
-) -> None:
+def _join_others(others: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str]) -> None:
     for view in others:
         found = candidates(view, kb)
         certain = kb.certain(view.mention.name.split()) or len(view.keys) > 1
         record = demonym(view, kb) if view.type == "NORP" and not found else None
         if record is not None and record.type != "NORP":
             record = None
-        record = record or choose(found, countries=spoken, certain=certain, date=date)
+        record = record or choose(found, countries=spoken, certain=certain)
         if record is not None:
             clusters.link(view.id, record)
     # names that are one share the first letter of their first word, or of the word after the head noun
@@ -159,13 +151,13 @@ def _join_others(
             continue
         letters = {key.removeprefix("ال")[:1] for key in view.keys[:2]}
         for other in (other for letter in letters for other in near.get(letter, ())):
-            if clusters.root(view.id) != clusters.root(other.id) and same_thing(view, other, kb):
+            if clusters.root(view.id) != clusters.root(other.id) and same_thing(view, other):
                 clusters.join(view.id, other.id)
         for letter in letters:
             near.setdefault(letter, []).append(view)
 
 
-def same_thing(one: View, other: View, kb: KnowledgeBase) -> bool:
+def same_thing(one: View, other: View) -> bool:
     """Two names of one organisation, place or thing: equal, equal without the head noun (رايثيون, شركة رايثيون), or the
     shorter begins the longer, which adds an adjective or owner (مجلس النواب, مجلس النواب الليبي)."""
     if not _types_agree(one.type, other.type):

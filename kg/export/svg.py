@@ -51,9 +51,6 @@ class Box(NamedTuple):
         """How far the two reach into each other along x and y; negative when apart."""
         return self.w + other.w + gap - abs(self.x - other.x), self.h + other.h + gap - abs(self.y - other.y)
 
-    def meets(self, other: Box) -> bool:
-        return min(self.overlap(other)) > 0
-
     def holds(self, x: float, y: float) -> bool:
         return abs(x - self.x) <= self.w and abs(y - self.y) <= self.h
 

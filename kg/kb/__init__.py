@@ -8,6 +8,6 @@ from __future__ import annotations
 
 from kg.kb.base import KnowledgeBase
 from kg.kb.records import COLUMNS, Office, Record
-from kg.kb.words import Nominal, Title
+from kg.kb.words import Nominal
 
-__all__ = ["COLUMNS", "KnowledgeBase", "Nominal", "Office", "Record", "Title"]
+__all__ = ["COLUMNS", "KnowledgeBase", "Nominal", "Office", "Record"]

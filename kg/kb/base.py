@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.arabic import fold, normalise
 from kg.errors import DataError
 from kg.kb.records import Record, make_record
-from kg.kb.words import Nominal, Title, make_heads, make_nominals, make_titles, nisba_forms
+from kg.kb.words import Nominal, make_heads, make_nominals, make_titles, nisba_forms
 
 DATA = Path(__file__).parent / "data"
 RECORD_FILES = tuple(
@@ -81,7 +81,7 @@ class KnowledgeBase:
         what else it gives. Raises DataError naming file and line.
         """
         known = {record.id: record for record in _default().records()}
-        titles = {key: title.name for key, title in _default().titles.items()}
+        titles = _default().titles
         for path in paths:
             for where, row in read_rows(Path(path)):
                 record = make_record(row, titles, where)
@@ -217,17 +217,17 @@ class KnowledgeBase:
     # words
 
     @cached_property
-    def _titles(self) -> tuple[dict[str, Title], dict[str, str]]:
+    def _titles(self) -> dict[str, str]:
         return make_titles(row for _, row in read_rows(self._data / "titles.tsv"))
 
-    @property
-    def titles(self) -> dict[str, Title]:
-        """Titles by key."""
-        return self._titles[0]
+    @cached_property
+    def titles(self) -> frozenset[str]:
+        """All title keys."""
+        return frozenset(self._titles.values())
 
     def office(self, words: Sequence[str]) -> str | None:
         """The title key of exactly these FOLDED words: وزير الخارجيه gives foreign_minister."""
-        return self._titles[1].get(" ".join(words))
+        return self._titles.get(" ".join(words))
 
     def longest_office(self, words: Sequence[str], start: int) -> tuple[int, str | None]:
         """The longest title that begins at `start` in these FOLDED words; (0, None) when none does."""
@@ -262,14 +262,12 @@ class KnowledgeBase:
         return self._heads.get(fold(word))
 
     @cached_property
-    def _names(self) -> dict[str, bool]:
-        return {fold(row["name"]): row["common"] == "1" for _, row in read_rows(self._data / "names.tsv")}
+    def _names(self) -> frozenset[str]:
+        return frozenset(fold(row["name"]) for _, row in read_rows(self._data / "names.tsv"))
 
-    def given_name(self, word: str, *, certain: bool = False) -> bool:
-        """Whether people are frequently called so: وليد, ليلى, كريم. With `certain`, names that are no ordinary word
-        (كريم is "generous")."""
-        common = self._names.get(fold(word))
-        return common is not None and not (certain and common)
+    def given_name(self, word: str) -> bool:
+        """Whether people are frequently called so: وليد, ليلى, كريم."""
+        return fold(word) in self._names
 
     def whole_forms(self) -> frozenset[str]:
         """Folded tokens that are names, or parts of names, though they look as if clitics could be cut off.
@@ -304,7 +302,7 @@ class KnowledgeBase:
 
 @lru_cache(maxsize=1)
 def _default() -> KnowledgeBase:
-    titles = {row["title_key"]: row["forms"].split("|")[0] for _, row in read_rows(DATA / "titles.tsv")}
+    titles = frozenset(row["title_key"] for _, row in read_rows(DATA / "titles.tsv"))
     rows = (pair for name in RECORD_FILES for pair in read_rows(DATA / name))
     return KnowledgeBase(make_record(row, titles, where) for where, row in rows)
 

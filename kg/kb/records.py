@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Container, Mapping
 from dataclasses import dataclass
 
 from kg.arabic import fold, transliterate
@@ -31,7 +31,6 @@ class Office:
     as this knowledge base knows) for `end`.
     """
 
-    title_ar: str
     title_key: str
     of: str
     start: str | None
@@ -62,8 +61,8 @@ class Record:
     rank: int = 0
 
 
-def make_record(row: Mapping[str, str], titles: Mapping[str, str], where: str) -> Record:
-    """One line of a table as a record. `titles` gives the Arabic title of a title key; `where` names file and line.
+def make_record(row: Mapping[str, str], titles: Container[str], where: str) -> Record:
+    """One line of a table as a record. `titles` are the known title keys; `where` names file and line.
 
     Raises DataError when name or type is missing, the type is unknown, or an office cannot be read.
     """
@@ -106,11 +105,11 @@ def _values(cell: str) -> tuple[str, ...]:
     return tuple(value.strip() for value in cell.split("|") if value.strip())
 
 
-def _office(text: str, titles: Mapping[str, str], where: str) -> Office:
+def _office(text: str, titles: Container[str], where: str) -> Office:
     match = _OFFICE.fullmatch(text)
     if not match:
         raise DataError(f"{where}: office {text!r} is not like president@Q30:2017-01-20/2021-01-20")
     key, of, start, end = match.groups()
     if key not in titles:
         raise DataError(f"{where}: title {key!r} of office {text!r} is not in titles.tsv")
-    return Office(titles[key], key, of, start, end)
+    return Office(key, of, start, end)

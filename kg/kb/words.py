@@ -9,22 +9,11 @@ from kg.arabic import fold
 
 
 @dataclass(frozen=True, slots=True)
-class Title:
-    """A title noun: وزير الخارجية is `foreign_minister` and governs a country, أمين عام governs an organisation."""
-
-    key: str
-    name: str
-    label_en: str
-    governs: str
-
-
-@dataclass(frozen=True, slots=True)
 class Nominal:
     """A noun that names participants without a name: جندي, صاروخ. `plural` says the form at hand is one (جنود)."""
 
     lemma: str
     type: str
-    label_en: str
     plural: bool
 
 
@@ -70,19 +59,16 @@ def noun_forms(lemma: str, pattern: str) -> tuple[set[str], set[str]]:
     return single - plural, plural
 
 
-def make_titles(rows: Iterable[Mapping[str, str]]) -> tuple[dict[str, Title], dict[str, str]]:
-    """Titles by key, and keys by folded form; forms of one word with and without the article."""
-    titles: dict[str, Title] = {}
+def make_titles(rows: Iterable[Mapping[str, str]]) -> dict[str, str]:
+    """Title keys by folded form, one word with and without the article: وزير الخارجية is `foreign_minister`."""
     forms: dict[str, str] = {}
     for row in rows:
-        names = row["forms"].split("|")
-        titles[row["title_key"]] = Title(row["title_key"], names[0], row["label_en"], row["governs"])
-        for name in names:
+        for name in row["forms"].split("|"):
             form = fold(name)
             forms.setdefault(form, row["title_key"])
             if " " not in form:
                 forms.setdefault(definite(form), row["title_key"])
-    return titles, forms
+    return forms
 
 
 def make_nominals(rows: Iterable[Mapping[str, str]]) -> dict[str, Nominal]:
@@ -91,8 +77,8 @@ def make_nominals(rows: Iterable[Mapping[str, str]]) -> dict[str, Nominal]:
     for row in rows:
         single, plural = noun_forms(row["lemma"], row["pattern"])
         plural |= {fold(form) for form in row["plurals"].split("|") if form}
-        one = Nominal(row["lemma"], row["type"], row["label_en"], plural=False)
-        many = Nominal(row["lemma"], row["type"], row["label_en"], plural=True)
+        one = Nominal(row["lemma"], row["type"], plural=False)
+        many = Nominal(row["lemma"], row["type"], plural=True)
         for form in sorted(single - plural):
             nominals.setdefault(form, one)
             nominals.setdefault("ال" + form, one)

@@ -78,7 +78,7 @@ def _spans(line: Line, kb: KnowledgeBase, seen: Set[str]) -> dict[tuple[int, ...
             if count > 1 and not all(line.key(i + k) for k in range(count)):
                 count = 1
             if count:
-                is_people = count == 1 and kb.people_of(word.text) and not _describes(line, i)
+                is_people = count == 1 and kb.people_of(word.text) and not line.describes(i)
                 spans.setdefault(
                     tuple(range(i, i + count)), ("name", "NORP", 0) if is_people else ("demonym", "GPE", 0)
                 )
@@ -86,17 +86,6 @@ def _spans(line: Line, kb: KnowledgeBase, seen: Set[str]) -> dict[tuple[int, ...
     for one in grown:
         spans.setdefault(one.words, ("name" if one.named else "nominal", one.type, 0))
     return spans
-
-
-def _describes(line: Line, i: int) -> bool:
-    """The demonym stands after a noun and describes it: المسؤولون الأمريكيون."""
-    word = line.word(i)
-    if word.deprel.startswith("amod"):
-        return True
-    if i == 1 or not line.bare_start(i):
-        return False
-    before = line.word(i - 1)
-    return before.upos in ("NOUN", "ADJ") and before.text.startswith("ال") == word.text.startswith("ال")
 
 
 def _type(line: Line, kb: KnowledgeBase, name: Name) -> str:

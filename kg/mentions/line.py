@@ -104,6 +104,16 @@ class Line:
         """A preposition governs the word."""
         return word_id in self._cased or (word_id > 1 and self.word(word_id - 1).upos == "ADP")
 
+    def describes(self, word_id: int) -> bool:
+        """The word is an adjective after its noun: الفرنسية in الحكومة الفرنسية, not السعودية in قالت السعودية."""
+        word = self.word(word_id)
+        if word.deprel.startswith("amod"):
+            return True
+        if word_id == 1 or not self.bare_start(word_id):
+            return False
+        before = self.word(word_id - 1)
+        return before.upos in ("NOUN", "ADJ") and before.text.startswith("ال") == word.text.startswith("ال")
+
     def tag(self, word_id: int) -> str:
         """The named-entity type of the word's token, "" outside names."""
         return self.token(word_id).ner.partition("-")[2]

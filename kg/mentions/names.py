@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Set
+from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from kg.kb import KnowledgeBase, Record
@@ -63,14 +63,25 @@ def names(line: Line, kb: KnowledgeBase, seen: Set[str]) -> list[Name]:
 
 def _completed(line: Line, found: list[Name]) -> Iterator[Name]:
     """A word tagged as a person and a known last name right after it are one name: برهم | صالح."""
+
+    def whole(one: Name, other: Name) -> Name | None:
+        beside = one.last + 1 == other.first == other.last and line.bare_start(other.first)
+        fits = beside and one.type == other.type == "PER" and other.known and not one.known
+        return replace(one, last=other.last) if fits else None
+
+    return _paired(found, whole)
+
+
+def _paired(found: Iterable[Name], whole: Callable[[Name, Name], Name | None]) -> Iterator[Name]:
+    """The names, two neighbours as one where `whole` makes one of them; what was made is not joined again."""
     waiting: Name | None = None
     for name in found:
+        joined = whole(waiting, name) if waiting is not None else None
+        if joined is not None:
+            yield joined
+            waiting = None
+            continue
         if waiting is not None:
-            beside = waiting.last + 1 == name.first == name.last and line.bare_start(name.first)
-            if beside and waiting.type == name.type == "PER" and name.known and not waiting.known:
-                yield replace(waiting, last=name.last)
-                waiting = None
-                continue
             yield waiting
         waiting = name
     if waiting is not None:
@@ -158,7 +169,7 @@ def _accepted(
     if len(keys) == 1:
         if keys[0] in NAME_PARTICLES or (word.upos in _NO_NAME and not tag):
             return None
-        if word.upos in ("ADJ", "NOUN") and kb.demonym(word.text) and not tag and _modifies(line, start):
+        if word.upos in ("ADJ", "NOUN") and kb.demonym(word.text) and not tag and line.describes(start):
             return None
         if tag == "PER" or keys[0] in seen:
             person = next((r for r in records if r.type == "PER"), None)
@@ -179,17 +190,6 @@ def _accepted(
         return next((r for r in records if _GROUPS.get(r.type) == tag), None)
     tagged = any(line.tag(i) for i in range(start, min(start + len(keys), len(line) + 1)))
     return records[0] if len(keys) > 1 and (tagged or word.upos in _FOREIGN) else None
-
-
-def _modifies(line: Line, word_id: int) -> bool:
-    """The word is an adjective after a noun: الفرنسية in الحكومة الفرنسية, not السعودية in قالت السعودية."""
-    word = line.word(word_id)
-    if word.deprel.startswith("amod"):
-        return True
-    if word_id == 1 or not line.bare_start(word_id):
-        return False
-    before = line.word(word_id - 1)
-    return before.upos in ("NOUN", "ADJ") and before.text.startswith("ال") == word.text.startswith("ال")
 
 
 def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
@@ -240,22 +240,16 @@ def _joined(line: Line, kb: KnowledgeBase, first: int, place: int, kind: str) ->
     return line.key(clitic) == "ل"
 
 
-def _adjacent(line: Line, kb: KnowledgeBase, pieces: list[Name], seen: Set[str]) -> Iterator[Name]:
+def _adjacent(line: Line, kb: KnowledgeBase, pieces: Iterable[Name], seen: Set[str]) -> Iterator[Name]:
     """Two single words tagged as two people, with nothing between them, are one: مسعود | بزشكيان; not ترامب | بوتين."""
-    waiting: Name | None = None
-    for piece in pieces:
-        if waiting is not None:
-            single = waiting.first == waiting.last and piece.first == piece.last == waiting.last + 1
-            both = waiting.type == piece.type == "PER" and line.bare_start(piece.first)
-            key = line.key(waiting.first)
-            if single and both and key not in seen and not kb.surname(key):
-                yield replace(piece, first=waiting.first)
-                waiting = None
-                continue
-            yield waiting
-        waiting = piece
-    if waiting is not None:
-        yield waiting
+
+    def whole(one: Name, other: Name) -> Name | None:
+        single = one.first == one.last and other.first == other.last == one.last + 1
+        people = one.type == other.type == "PER" and line.bare_start(other.first)
+        key = line.key(one.first)
+        return replace(other, first=one.first) if single and people and key not in seen and not kb.surname(key) else None
+
+    return _paired(pieces, whole)
 
 
 def _retyped(line: Line, piece: Name, seen: Set[str]) -> Name:

@@ -303,7 +303,7 @@ class ArticleMapping:
                 _add(rows, node, property_, self.iri("entity", name))
         _add(rows, node, KG.polarity, POLARITIES[edge["polarity"]])
         _add(rows, node, KG.modality, MODALITIES[edge["modality"]])
-        self.sources(rows, node, key, edge)
+        self.sources(rows, node, edge)
         if edge["time"] is not None:
             _add(rows, node, SEM.hasTime, self.time(edge))
         occurrence = self.iri("event", edge["event"])
@@ -327,7 +327,7 @@ class ArticleMapping:
             labels.append(english(f"{one['name_en']} {edge['label_en']} {two['name_en']}" + (f" ({en})" if en else "")))
         return labels
 
-    def sources(self, rows: Rows, node: NamedNode, key: str, edge: Attributes) -> None:
+    def sources(self, rows: Rows, node: NamedNode, edge: Attributes) -> None:
         """The innermost speaker as `kg:source`; a longer chain as attributions with their position from outside."""
         if edge["source"] is not None:
             _add(rows, node, KG.source, self.iri("entity", edge["source"]))

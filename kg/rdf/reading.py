@@ -13,7 +13,7 @@ from typing import Any
 
 import networkx as nx
 import pyoxigraph
-from pyoxigraph import BlankNode, NamedNode, Quad
+from pyoxigraph import NamedNode, Quad
 
 from kg.errors import InputError
 from kg.graph import UNKNOWN_NODE, best_name, build
@@ -39,7 +39,6 @@ from kg.rdf.writers import format_of
 from kg.relations.predicates import OTHER, predicate
 from kg.types import ENTITY_TYPES, UNKNOWN
 
-Resource = NamedNode | BlankNode
 KINDS = {classes[0]: name for name, classes in TYPES.items()}
 
 

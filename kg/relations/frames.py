@@ -545,10 +545,6 @@ class Lexicon:
         for index in (self._verbs, self._nouns, self._participles):
             yield from index.items()
 
-    def verb_frames(self) -> Iterator[tuple[Frame, ...]]:
-        """The frames of every verb, verb by verb."""
-        return self._verbs.items()
-
     def known_forms(self) -> frozenset[str]:
         """Folded surface tokens that begin or end like a clitic and yet are one word: يواجه, وقع, بحث, كشف, لقاء.
 

@@ -1,10 +1,10 @@
 """When: time expressions of Arabic news and their values.
 
-`find_times` reads any text, `sentence_times` a parsed sentence, `retense` moves a bare weekday or a date without a
-year to the side its verb asks for. Values are ISO 8601: a day ``2025-10-16`` (with a clock ``2025-10-16T20:00``), a
-month ``2025-02``, a week ``2025-W42`` (Monday to Sunday), a year ``2025``, an interval with both ends included
-``2025-02/2025-10`` (one end open: ``2014/``, ``/2017``), a duration ``P3D``. A value is None when it cannot be
-computed: the article has no date, or the words are vague (منذ سنوات) or count from another event (في اليوم التالي).
+`find_times` reads any text, `sentence_times` a parsed sentence, whose verbs say on which side a bare weekday or a date
+without a year lies. Values are ISO 8601: a day ``2025-10-16`` (with a clock ``2025-10-16T20:00``), a month ``2025-02``,
+a week ``2025-W42`` (Monday to Sunday), a year ``2025``, an interval with both ends included ``2025-02/2025-10`` (one
+end open: ``2014/``, ``/2017``), a duration ``P3D``. A value is None when it cannot be computed: the article has no
+date, or the words are vague (منذ سنوات) or count from another event (في اليوم التالي).
 
 How far a value reaches follows the words: قبل ثلاثة أيام is a day, قبل عامين a year. "A few" (بضعة, القليلة) counts
 as three, early and late (أوائل, أواخر) are the two halves of a period, the weekend is Saturday and Sunday: the
@@ -1363,18 +1363,6 @@ def _scan(ctx: _Context) -> Iterator[tuple[int, int, _When]]:
                 begin = start + skip
                 yield begin - (ctx.text[begin - 1 : begin + 1] == "لل"), done, when  # للعام 2024 keeps its article
                 break
-
-
-def retense(ref: TimeRef, anchor: str | None, tense: Tense | None) -> TimeRef:
-    """The same expression read with the tense of its verb: الخميس of سيلتقي ... الخميس is the next Thursday.
-
-    A value that is None stays None, since what made it so may stand outside the expression (قبل يوم من الزيارة).
-    """
-    if ref.value is not None:
-        for again in find_times(ref.text, anchor=anchor, tense=tense):
-            if again.end - again.start == ref.end - ref.start:
-                return replace(ref, value=again.value)
-    return ref
 
 
 def sentence_times(document: Document, sentence: Sentence) -> tuple[TimeRef, ...]:

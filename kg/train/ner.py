@@ -89,16 +89,6 @@ def split_blocks(sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Se
     return train, dev
 
 
-def swap_names(sentence: Sentence, names: Mapping[str, Sequence[str]], rng: random.Random, *, share: float) -> Sentence:
-    """A copy in which about ``share`` of the mentions are replaced by random names of their kind.
-
-    A one-letter proclitic written together with the name stays: وبوش may become وأحمد خالد. It is told from a name's
-    own first letter by whether the rest also begins a name in ``names``.
-    """
-    beginnings = {kind: {n.split()[0] for n in some} for kind, some in names.items()}
-    return _swap(sentence, names, beginnings, rng, share)
-
-
 def _swap(
     sentence: Sentence,
     names: Mapping[str, Sequence[str]],
@@ -106,6 +96,11 @@ def _swap(
     rng: random.Random,
     share: float,
 ) -> Sentence:
+    """A copy in which about ``share`` of the mentions are replaced by random names of their kind.
+
+    A one-letter proclitic written together with the name stays: وبوش may become وأحمد خالد. It is told from a name's
+    own first letter by whether the rest is among the ``beginnings`` of names.
+    """
     result: Sentence = []
     i = 0
     while i < len(sentence):

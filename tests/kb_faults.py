@@ -1,4 +1,4 @@
-"""Is the knowledge base sound? What `kg kb check` and the tests ask of the embedded tables and of a user's."""
+"""Faults of the knowledge base, in words."""
 
 from __future__ import annotations
 
