@@ -118,7 +118,7 @@ def _number(text: str) -> float:
 
 
 def _ordinal(text: str) -> int:
-    """"الحادي والعشرين" (folded) is 21, "السابع عشر" 17, "27" 27."""
+    """An ordinal (folded): الحادي والعشرين is 21, السابع عشر 17, 27 is 27."""
     digits = re.search(r"\d+", text)
     if digits:
         return int(digits.group())
@@ -266,7 +266,7 @@ Amount = list[tuple[float | None, str]]
 
 
 def _amount(text: str) -> Amount:
-    """"شهر واحد ويومان" as [(1, "M"), (2, "D")]; the count is None when it is vague (أيام)."""
+    """شهر واحد ويومان as [(1, "M"), (2, "D")]; the count is None when it is vague (أيام)."""
     found: Amount = []
     for m in _COMPONENT.finditer(text):
         extra = 0.5 if m["nhalf"] or m["twohalf"] or m["onehalf"] else 0.0
