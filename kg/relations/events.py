@@ -241,6 +241,7 @@ class SentenceEvents:
         if word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX"):
             return None
         slots = self.slots(word.id)
+        slots += self._beside(word, slots) if frames else []
         frame = self._fitting(frames, slots)
         if frame is None:
             verb = None if frames else verb_of(word)
@@ -265,6 +266,27 @@ class SentenceEvents:
         if not event.filled("agent") and event.filled(*EDGE_ROLES):
             self._context_agent(event, word)
         return event
+
+    def _beside(self, word: Word, slots: list[Slot]) -> list[Slot]:
+        """Prepositional phrases that touch the noun's own and hang on its verb, which has no use for them:
+        انتقد الغارات الإسرائيلية على غزة."""
+        tree, head = self.tree, word.head
+        if not head or tree[head].upos != "VERB" or word.id < head:
+            return []
+        used = {name for frame in self.lexicon.verb(tree[head]) for _, names in frame.roles for name in names}
+        if self.lexicon.lights(tree[head]) or self.lexicon.speech(tree[head]):
+            return []
+        inner = tree.subtree(word.id)
+        taken = {s.name for s in slots} | {"في", "ل", "ب"}
+        found: list[Slot] = []
+        for slot in tree.slots(head):
+            touches = slot.word > word.id and min(tree.subtree(slot.word)) - 1 in inner
+            if not touches or slot.name in taken or tree.preposition(slot.word) != slot.name:
+                continue
+            mention = self.reading.mention_at(self.index, slot.word)
+            if slot.name not in used or (mention and mention.kind == "name" and mention.type in _PLACES):
+                found.append(slot)
+        return found
 
     def _unlisted_noun(self, word: Word, verb: str, slots: list[Slot]) -> Event | None:
         """A verbal noun no frame describes: قررت الحكومة تغيير النظام gives other:غير. The idafa is what is acted on."""
@@ -588,7 +610,7 @@ class SentenceEvents:
             return 0
         first = objects[0]
         follows = all(self.tree[w].upos in ("ADP", "DET", "PRON", "PART") for w in range(word.id + 1, first))
-        if not follows or self.tree[first].upos == "PRON":
+        if not follows or self.tree[first].upos == "PRON" or self._clashes(word, first):
             return 0
         case = self.tree[first].feat("Case")
         if case == "Nom" or (len(objects) > 1 and case != "Acc"):
