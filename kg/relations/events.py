@@ -37,6 +37,9 @@ _SHELLS = frozenset(
 )
 """Nouns that hold an event noun in their idafa and say nothing of their own."""
 
+_LEADING = frozenset(("وفقا", "طبقا", "نقلا", "استنادا", "اعتبارا", "بدءا", "نظرا", "ردا", "خلافا", "تزامنا"))
+"""Adverbs that own the preposition after them: وفقا لمصدر."""
+
 _CAUSES = ("في", "ب", "خلال", "من خلال", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "بسبب", "عبر")
 
 _OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بدون", "من دون")
@@ -395,6 +398,9 @@ class SentenceEvents:
         for slot in found:
             if fold(self.tree[slot.word].text) in _ADVERBS:
                 slot = Slot("acc", slot.word)
+            cases = self.tree.children(slot.word, "case")
+            if cases and cases[0] > 1 and fold(self.tree[cases[0] - 1].text) in _LEADING:
+                continue  # وفقا لمصدر, نقلا عن مصدر
             if slot.name == "nsubj" and slot.word < word_id:
                 first = first or (0 if _relative(self.tree[slot.word]) else slot.word)
             elif slot.name == "nsubj":
@@ -443,8 +449,10 @@ class SentenceEvents:
                 continue
             owner = self.reading.name_over(self.index, slot.word)
             heads = owner.words if owner and owner.type == "PER" else (slot.word,)
-            for child in [c for h in heads for c in self.tree.children(h, "nmod", "nummod", "flat:foreign")]:
+            for child in [c for h in heads for c in self.tree.children(h, "nmod", "nummod", "flat:foreign", "amod")]:
                 inner = self.reading.name_over(self.index, child)
+                if self.tree[child].deprel == "amod" and inner is None:
+                    continue
                 preposition = self.tree.preposition(child)
                 if child < slot.word or child in heads or self.tree[child].upos == "PRON" or (inner and inner is owner):
                     continue
