@@ -39,6 +39,9 @@ _SHELLS = frozenset(
 )
 """Nouns that hold an event noun in their idafa and say nothing of their own."""
 
+_LEADING = frozenset(("وفقا", "طبقا", "نقلا", "استنادا", "اعتبارا", "بدءا", "نظرا", "ردا", "خلافا", "تزامنا"))
+"""Adverbs that own the preposition after them: وفقا لمصدر."""
+
 _CAUSES = ("في", "ب", "خلال", "من خلال", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "بسبب", "عبر")
 
 _OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بدون", "من دون")
@@ -255,6 +258,7 @@ class SentenceEvents:
         if word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX"):
             return None
         slots = self.slots(word.id)
+        slots += self._beside(word, slots) if frames else []
         frame = self._fitting(frames, slots)
         if frame is None:
             verb = None if frames else verb_of(word)
@@ -279,6 +283,27 @@ class SentenceEvents:
         if not event.filled("agent") and event.filled(*EDGE_ROLES):
             self._context_agent(event, word)
         return event
+
+    def _beside(self, word: Word, slots: list[Slot]) -> list[Slot]:
+        """Prepositional phrases that touch the noun's own and hang on its verb, which has no use for them:
+        انتقد الغارات الإسرائيلية على غزة."""
+        tree, head = self.tree, word.head
+        if not head or tree[head].upos != "VERB" or word.id < head:
+            return []
+        used = {name for frame in self.lexicon.verb(tree[head]) for _, names in frame.roles for name in names}
+        if self.lexicon.lights(tree[head]) or self.lexicon.speech(tree[head]):
+            return []
+        inner = tree.subtree(word.id)
+        taken = {s.name for s in slots} | {"في", "ل", "ب"}
+        found: list[Slot] = []
+        for slot in tree.slots(head):
+            touches = slot.word > word.id and min(tree.subtree(slot.word)) - 1 in inner
+            if not touches or slot.name in taken or tree.preposition(slot.word) != slot.name:
+                continue
+            mention = self.reading.mention_at(self.index, slot.word)
+            if slot.name not in used or (mention and mention.kind == "name" and mention.type in _PLACES):
+                found.append(slot)
+        return found
 
     def _unlisted_noun(self, word: Word, verb: str, slots: list[Slot]) -> Event | None:
         """A verbal noun no frame describes: قررت الحكومة تغيير النظام gives other:غير. The idafa is what is acted on."""
@@ -387,6 +412,9 @@ class SentenceEvents:
         for slot in found:
             if fold(self.tree[slot.word].text) in _ADVERBS:
                 slot = Slot("acc", slot.word)
+            cases = self.tree.children(slot.word, "case")
+            if cases and cases[0] > 1 and fold(self.tree[cases[0] - 1].text) in _LEADING:
+                continue  # وفقا لمصدر, نقلا عن مصدر
             if slot.name == "nsubj" and slot.word < word_id:
                 first = first or (0 if _relative(self.tree[slot.word]) else slot.word)
             elif slot.name == "nsubj":
@@ -435,8 +463,10 @@ class SentenceEvents:
                 continue
             owner = self.reading.name_over(self.index, slot.word)
             heads = owner.words if owner and owner.type == "PER" else (slot.word,)
-            for child in [c for h in heads for c in self.tree.children(h, "nmod", "nummod", "flat:foreign")]:
+            for child in [c for h in heads for c in self.tree.children(h, "nmod", "nummod", "flat:foreign", "amod")]:
                 inner = self.reading.name_over(self.index, child)
+                if self.tree[child].deprel == "amod" and inner is None:
+                    continue
                 preposition = self.tree.preposition(child)
                 if child < slot.word or child in heads or self.tree[child].upos == "PRON" or (inner and inner is owner):
                     continue
@@ -602,7 +632,7 @@ class SentenceEvents:
             return 0
         first = objects[0]
         follows = all(self.tree[w].upos in ("ADP", "DET", "PRON", "PART") for w in range(word.id + 1, first))
-        if not follows or self.tree[first].upos == "PRON":
+        if not follows or self.tree[first].upos == "PRON" or self._clashes(word, first):
             return 0
         case = self.tree[first].feat("Case")
         if case == "Nom" or (len(objects) > 1 and case != "Acc"):
