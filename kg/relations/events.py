@@ -411,6 +411,9 @@ class SentenceEvents:
                     first = first or slot.word
             out.append(slot)
         out += [Slot("nsubj", pronoun) for pronoun in self._after_complementiser(word_id)]
+        if not any(s.name == "obj" for s in out):
+            named = [s for s in out if s.name == "acc" and s.word > word_id and self._named_thing(s.word)]
+            out = [Slot("obj", s.word) if s in named[:1] else s for s in out]
         lent = self._lent(word_id, out)
         return self._swapped(verb, [s for s in out if s.word != lent]) + self._strays(word_id, out)
 
@@ -434,6 +437,11 @@ class SentenceEvents:
             return slots
         exchange = {objects[0]: Slot("nsubj", objects[0].word), subjects[0]: Slot("obj", subjects[0].word)}
         return [exchange.get(s, s) for s in slots]
+
+    def _named_thing(self, word_id: int) -> bool:
+        """Whether a name stands here, which is no adverb of time or manner: زار دبي."""
+        name = self.reading.name_over(self.index, word_id)
+        return name is not None and name.type in ("PER", "ORG", "GPE", "LOC", "FAC")
 
     def _strays(self, word_id: int, slots: list[Slot]) -> list[Slot]:
         """Arguments the parse hangs on the subject.
