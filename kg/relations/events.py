@@ -360,9 +360,26 @@ class SentenceEvents:
             if passive and role in ("agent", "patient"):
                 continue
             self._add(event, role, self._words(names, filled))
+            if role in ("patient", "recipient") and not event.filled(role):
+                self._add(event, role, self._deeper(names, filled))
         self._between(event, slots)
         if not event.filled("agent") and not passive and not subjects:
             self._dropped_agent(event, word)
+
+    def _deeper(self, names: Iterable[str], slots: Iterable[Slot]) -> list[int]:
+        """A name with one of these prepositions that the parse hangs too deep, on a word of the object:
+        يرسل صواريخ بعيدة المدى إلى أوكرانيا."""
+        wanted = {"إلى", "على", "ضد"} & set(names)
+        todo = [s.word for s in slots if s.name in ("obj", "acc")] if wanted else []
+        while todo:
+            word = todo.pop(0)
+            if self.tree[word].upos == "VERB" or self.lexicon.noun(self.tree[word]):
+                continue
+            for child in self.tree.children(word):
+                if self.tree.preposition(child) in wanted and self._named_thing(child):
+                    return [child]
+                todo.append(child)
+        return []
 
     def _words(self, names: Iterable[str], slots: Iterable[Slot]) -> list[int]:
         """What fills the first of these places that is filled; "obj>مع" is the مع of the object (قطع علاقاته مع)."""
@@ -425,6 +442,9 @@ class SentenceEvents:
                     first = first or slot.word
             out.append(slot)
         out += [Slot("nsubj", pronoun) for pronoun in self._after_complementiser(word_id)]
+        if not any(s.name == "obj" for s in out):
+            named = [s for s in out if s.name == "acc" and s.word > word_id and self._named_thing(s.word)]
+            out = [Slot("obj", s.word) if s in named[:1] else s for s in out]
         lent = self._lent(word_id, out)
         return self._swapped(verb, [s for s in out if s.word != lent]) + self._strays(word_id, out)
 
@@ -449,6 +469,19 @@ class SentenceEvents:
         exchange = {objects[0]: Slot("nsubj", objects[0].word), subjects[0]: Slot("obj", subjects[0].word)}
         return [exchange.get(s, s) for s in slots]
 
+    def _bearer(self, word_id: int) -> tuple[int, ...]:
+        """The words of the person's name beside a title: نائبه جاي دي فانس."""
+        for child in self.tree.children(word_id, "nmod", "appos", "flat:foreign"):
+            name = self.reading.name_over(self.index, child)
+            if name and name.type == "PER" and not self.tree.preposition(child):
+                return name.words
+        return ()
+
+    def _named_thing(self, word_id: int) -> bool:
+        """Whether a name stands here, which is no adverb of time or manner: زار دبي."""
+        name = self.reading.name_over(self.index, word_id)
+        return name is not None and name.type in ("PER", "ORG", "GPE", "LOC", "FAC")
+
     def _strays(self, word_id: int, slots: list[Slot]) -> list[Slot]:
         """Arguments the parse hangs on the subject.
 
@@ -463,7 +496,9 @@ class SentenceEvents:
                 continue
             owner = self.reading.name_over(self.index, slot.word)
             heads = owner.words if owner and owner.type == "PER" else (slot.word,)
-            for child in [c for h in heads for c in self.tree.children(h, "nmod", "nummod", "flat:foreign", "amod")]:
+            hung = [c for h in heads for c in self.tree.children(h, "nmod", "nummod", "flat:foreign", "amod")]
+            hung += [c for b in self._bearer(slot.word) for c in self.tree.children(b, "nmod") if self.tree.preposition(c)]
+            for child in hung:
                 inner = self.reading.name_over(self.index, child)
                 if self.tree[child].deprel == "amod" and inner is None:
                     continue

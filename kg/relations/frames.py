@@ -22,6 +22,7 @@ from typing import Generic, TypeVar
 
 from kg.arabic import bare, fold
 from kg.errors import DataError
+from kg.relations.masdar import verb_of
 from kg.types import MODALITIES, Word
 
 ROLES = ("agent", "patient", "recipient", "theme", "topic", "instrument", "place", "content")
@@ -539,7 +540,7 @@ class Lexicon:
             return ()
         own = self._plurals.get(fold(word.text).removeprefix("ال"), ())
         found = tuple(dict.fromkeys((*own, *self._nouns.nominal(word))))
-        # taken for another word (قطع as pieces): only a frame that names the noun beside it (قطع العلاقات) may correct that
+        # taken for another word (قطع as pieces): only a frame naming the noun beside it (قطع العلاقات) may correct that
         return found or tuple(f for f in self._nouns.form(word.text) if any(":=" in need for need in f.requires))
 
     def participle(self, word: Word) -> tuple[Frame, ...]:
@@ -604,9 +605,8 @@ class Lexicon:
         frames = self._verbs.word(word) if word.upos == "VERB" else self.noun(word)
         if frames:
             return bare(frames[0].lemma)
-        if word.upos in _NOMINAL:
-            return _verb_of_masdar(word.lemma if _vowelled(word.lemma) else word.text)
-        return bare(word.lemma)
+        own = bare(word.lemma)
+        return verb_of(word) or (own.removeprefix("ال") if word.upos in _NOMINAL else own)
 
     # -- building
 
@@ -812,35 +812,6 @@ def _voice(lemma: str) -> str:
     if letter == "و":
         return "passive"
     return "participle" if "\u0650" in marks else "passive" if "\u064e" in marks else ""
-
-
-def _verb_of_masdar(noun: str) -> str:
-    """Bare perfect of the verb a noun of a derived pattern belongs to, by its letters: تفكيك gives فكك, إنهاء أنهى,
-    مصادرة صادر, انتهاك انتهك, استقالة استقال; any other noun stays as it is."""
-    plain = bare(noun).removeprefix("ال")
-    for pattern, verb in _MASDARS:
-        match = pattern.fullmatch(plain)
-        if match:
-            return match.expand(verb)
-    return plain
-
-
-_MASDARS = tuple(
-    (re.compile(pattern), verb)
-    for pattern, verb in (
-        (r"ت(..)ي([^ة])", r"\1\2"),  # تفكيك
-        (r"إ(..)اء", r"أ\1ى"),  # إنهاء
-        (r"إ(.)(.)ا\2", r"أ\1\2"),  # إصرار
-        (r"إ(..)ا([^ة])", r"أ\1\2"),  # إفراج
-        (r"إ(.)ا(.)ة", r"أ\1ا\2"),  # إدانة
-        (r"ا(..{1,3})اء", r"ا\1ى"),  # انتهاء, استدعاء
-        (r"ا(ست.)ا([^ة])ة", r"ا\1ا\2"),  # استقالة
-        (r"ا(..)يا([^ة])", r"ا\1ا\2"),  # اجتياح
-        (r"ا(.{2,3})(.)ا\2", r"ا\1\2"),  # انضمام, استقرار
-        (r"ا(.{3,4})ا([^ة])", r"ا\1\2"),  # انتهاك, استخدام
-        (r"م(.)ا(..)ة", r"\1ا\2"),  # مصادرة
-    )
-)
 
 
 @lru_cache(maxsize=1)
