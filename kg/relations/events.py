@@ -186,7 +186,8 @@ class SentenceEvents:
         for light, slot in [(n, s) for n in self.lexicon.lights(word) for s in slots if s.name == n.slot]:
             noun = self.tree[self._event_noun(slot.word)]
             noun_slots = [s for s in self.tree.slots(noun.id) if s.word != word.id]
-            frame = self._fitting(self.lexicon.noun(noun), noun_slots + slots)
+            shared = [s for s in slots if s.name not in ("obj", "idafa")]
+            frame = self._fitting(self.lexicon.noun(noun), noun_slots + shared)
             if frame is None or (light.nouns and frame.predicate not in light.nouns):
                 continue
             if gap == slot.word and self._symmetric(frame.predicate) and not self._words(("مع",), slots):
@@ -203,8 +204,8 @@ class SentenceEvents:
                 if role == light.subject_role:
                     continue
                 # the verb's own objects are not the noun's: only its prepositional phrases are shared
-                shared = [s for s in rest if s.name not in ("obj", "idafa")]
-                self._add(event, role, self._words(names, noun_slots) or self._words(names, shared))
+                own = [s for s in rest if s.name not in ("obj", "idafa")]
+                self._add(event, role, self._words(names, noun_slots) or self._words(names, own))
             self._between(event, noun_slots + rest)
             self._taken.add(noun.id)
             return event
