@@ -103,7 +103,7 @@ class Attributor:
         return found
 
     def _speakers(self, index: int, tree: Tree, verb: int, finder: SentenceEvents) -> list[str]:
-        words, _ = finder.subjects(verb)
+        words, _ = finder.clause.subjects(verb)
         found = [e for word in words for e in self._voice(index, tree, word)]
         if not found:
             stated = [e for e in finder.events if e.head == verb and "dropped_subject" in e.rules]
@@ -162,7 +162,7 @@ class Attributor:
             speakers: list[str] = []
             said = next((w for w in tree.words[after : after + 3] if w.upos == "VERB"), None)
             if said and tree[after].text in ("ما", "لما"):  # وفق ما أفاد مسؤول
-                speakers = [e for word in finder.subjects(said.id)[0] for e in self._voice(index, tree, word)]
+                speakers = [e for word in finder.clause.subjects(said.id)[0] for e in self._voice(index, tree, word)]
             else:
                 named = (w.id for w in tree.words[after - 1 :] if self._refers(index, w.id))
                 speakers = self._voice(index, tree, next(named, 0))
