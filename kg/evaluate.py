@@ -23,19 +23,12 @@ from pathlib import Path
 from typing import Any
 
 from kg.errors import DataError
+from kg.relations.predicates import predicate
 from kg.relations.time import Tense, find_times
 from kg.relations.tree import Tree
 from kg.types import UNKNOWN, Analysis, Article, Mention, Relation
 
 # -------------------------------------------------------------------------------------- phrases that mean the same
-
-SYMMETRIC = frozenset(
-    (
-        "meet", "talk_to", "negotiate_with", "agree_with", "cooperate_with", "compete_with", "adversary_of", "ally_of",
-        "family_of",
-    )
-)  # fmt: skip
-"""Predicates whose subject and object may change places."""
 
 _MARKS = re.compile("[\u064b-\u0655\u0670\u0640\u200b-\u200f\u202a-\u202e\u2066-\u2069]")
 _PUNCTUATION = re.compile(r"[^\w\s]")
@@ -141,13 +134,17 @@ class _Graph:
         return self.named_ends(fact) == 2
 
 
-def _load(path: Path) -> _Graph:
+def _json(path: str | Path) -> Any:
     try:
-        data = json.loads(path.read_text("utf-8"))
+        return json.loads(Path(path).read_text("utf-8"))
     except OSError as error:
         raise DataError(f"{path}: cannot be read ({error.strerror})") from error
     except ValueError as error:
-        raise DataError(f"{path}: not JSON in UTF-8 ({error}); write it with kg extract --format json") from error
+        raise DataError(f"{path}: not JSON in UTF-8 ({error})") from error
+
+
+def _load(path: Path) -> _Graph:
+    data = _json(path)
     try:
         return _graph(data)
     except (KeyError, TypeError, AttributeError) as error:
@@ -184,7 +181,7 @@ def _graph(data: Mapping[str, Any]) -> _Graph:
         )
         ends = (subject, object_)
         key = (
-            tuple(sorted(map(str, ends))) if fact.predicate in SYMMETRIC else ends,
+            tuple(sorted(map(str, ends))) if predicate(fact.predicate).symmetric else ends,
             fact.predicate,
             fact.polarity,
             fact.modality,
@@ -240,7 +237,7 @@ class _Comparison:
         if self._same_end(p.subject, p.subject_text, g.subjects) and self._same_end(p.object, p.object_text, g.objects):
             return True
         return (
-            g.predicate in SYMMETRIC
+            predicate(g.predicate).symmetric
             and self._same_end(p.subject, p.subject_text, g.objects)
             and self._same_end(p.object, p.object_text, g.subjects)
         )
@@ -490,12 +487,7 @@ def events_to_articles(path: str | Path) -> Iterator[Article]:
 
 
 def _spans(path: str | Path) -> list[dict[str, Any]]:
-    try:
-        data = json.loads(Path(path).read_text("utf-8"))
-    except OSError as error:
-        raise DataError(f"{path}: cannot be read ({error.strerror})") from error
-    except ValueError as error:
-        raise DataError(f"{path}: not JSON in UTF-8 ({error})") from error
+    data = _json(path)
     if not isinstance(data, list) or not all(isinstance(x, dict) and {"_id", "text"} <= x.keys() for x in data):
         raise DataError(f"{path}: not a list of sentences with _id and text")
     return data
@@ -628,13 +620,7 @@ def score_events(spans: str | Path, predictions: Mapping[str, Sequence[Sequence[
     Raises DataError, naming the file, when one cannot be used.
     """
     if isinstance(predictions, str | Path):
-        path = predictions
-        try:
-            predictions = json.loads(Path(path).read_text("utf-8"))
-        except OSError as error:
-            raise DataError(f"{path}: cannot be read ({error.strerror})") from error
-        except ValueError as error:
-            raise DataError(f"{path}: not JSON in UTF-8 ({error})") from error
+        predictions = _json(predictions)
     if not isinstance(predictions, Mapping) or any(len(t) != 3 for ts in predictions.values() for t in ts):
         raise DataError("event predictions: expected {sentence id: [[source, event, target], ...]}")
     system: Counter[str] = Counter()

@@ -33,20 +33,16 @@ Edge: from subject to object, key "ARTICLE:RELATION"
 
 from __future__ import annotations
 
-import functools
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from importlib import resources
-from typing import Any, NamedTuple
+from typing import Any
 
 import networkx as nx
 
 from kg.errors import DataError, InputError
+from kg.relations.predicates import predicate
 from kg.types import ENTITY_TYPES, UNKNOWN, Analysis, Entity, Relation, Run, Sentence
-
-OTHER = "other:"
-"""Prefix of a predicate outside the table: ``other:زلزل`` carries the Arabic lemma."""
 
 UNKNOWN_NODE: Mapping[str, Any] = {
     "name": "مجهول",
@@ -58,43 +54,6 @@ UNKNOWN_NODE: Mapping[str, Any] = {
     "local": True,
     "mentions": (),
 }
-
-
-class Predicate(NamedTuple):
-    """One row of ``relations/data/predicates.tsv``; `plover` is "" for what PLOVER has no category for."""
-
-    name: str
-    plover: str
-    label_en: str
-    label_ar: str
-    symmetric: bool
-    static: bool
-
-
-@functools.cache
-def predicates() -> Mapping[str, Predicate]:
-    """The table of predicates by name, in the order of the file. Raises `DataError` when a row is malformed."""
-    path = resources.files("kg.relations").joinpath("data/predicates.tsv")
-    lines = [line for line in path.read_text(encoding="utf-8").splitlines() if line and not line.startswith("#")]
-    head, *rows = (line.split("\t") for line in lines)
-    if head != list(Predicate._fields):
-        raise DataError(f"{path}: the first line must name the columns {', '.join(Predicate._fields)}")
-    table: dict[str, Predicate] = {}
-    for row in rows:
-        if not 4 <= len(row) <= len(head) or row[0] in table:
-            raise DataError(f"{path}: {row[0]!r} is there twice or has {len(row)} cells; 4 to {len(head)} are expected")
-        name, plover, label_en, label_ar, symmetric, static = row + [""] * (len(head) - len(row))
-        table[name] = Predicate(name, plover, label_en, label_ar, symmetric == "yes", static == "yes")
-    return table
-
-
-def predicate(name: str) -> Predicate:
-    """The row of a predicate. One that is not in the table is its own label: ``other:زلزل`` reads زلزل."""
-    known = predicates().get(name)
-    if known is not None:
-        return known
-    label = name.removeprefix(OTHER)
-    return Predicate(name, "", label if label == name else "other", label, symmetric=False, static=False)
 
 
 def to_graph(analysis: Analysis, *, text: bool = True) -> nx.MultiDiGraph[str]:

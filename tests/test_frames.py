@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from kg.arabic import bare, fold
 from kg.errors import DataError
-from kg.relations import frames
+from kg.relations import frames, tables
 from kg.relations.frames import ROLES, Frame, Requirement, decline, inflect, lexicon, parse_requirement
 from kg.types import ENTITY_TYPES, Word
 
@@ -60,7 +60,7 @@ def test_a_noun_is_declined() -> None:
 
 
 IMPERFECTS = {
-    row["lemma"]: row["imperfect"] for _, row in frames._rows("frames.tsv", frames._VERB_COLUMNS) if row["imperfect"]
+    row["lemma"]: row["imperfect"] for _, row in tables.rows("frames.tsv", frames._VERB_COLUMNS) if row["imperfect"]
 }
 
 
@@ -321,7 +321,7 @@ def spoken(example: str, forms: frozenset[str]) -> bool:
 
 @pytest.mark.parametrize("table", ["frames.tsv", "light.tsv", "speech.tsv", "modal.tsv"])
 def test_every_example_shows_its_word(table: str) -> None:
-    rows = [(line.split("\t")) for line in frames._read_table(table).splitlines() if not line.startswith("#")]
+    rows = [(line.split("\t")) for line in tables.read_table(table).splitlines() if not line.startswith("#")]
     header = rows[0]
     for cells in rows[1:]:
         row = dict(zip(header, cells, strict=False))
@@ -354,12 +354,6 @@ def test_requirements_are_read() -> None:
     assert parse_requirement("ب:event") == Requirement("ب", event=True)
 
 
-def test_an_unlisted_other_predicate_is_made_up() -> None:
-    made = LEXICON.predicate("other:تلاشى")
-    assert (made.name, made.plover, made.label_ar, made.symmetric) == ("other:تلاشى", "", "تلاشى", False)
-    assert LEXICON.predicate("meet").symmetric
-
-
 @pytest.mark.parametrize(
     ("table", "row", "complaint"),
     [
@@ -372,12 +366,12 @@ def test_an_unlisted_other_predicate_is_made_up() -> None:
     ],
 )
 def test_a_mistake_in_a_table_is_named(monkeypatch: pytest.MonkeyPatch, table: str, row: str, complaint: str) -> None:
-    original = frames._read_table
+    original = tables.read_table
 
     def spoilt(name: str) -> str:
         return original(name) + (row + "\n" if name == table else "")
 
-    monkeypatch.setattr(frames, "_read_table", spoilt)
+    monkeypatch.setattr(tables, "read_table", spoilt)
     with pytest.raises(DataError, match=complaint) as caught:
         frames.Lexicon()
     assert str(caught.value).startswith(f"{table}:")

@@ -10,7 +10,8 @@ import pytest
 from graph_sample import RUN, row, talks
 
 from kg.errors import DataError, InputError
-from kg.graph import OTHER, drop_local, edges, merge, predicate, predicates, run_id, to_graph
+from kg.graph import drop_local, edges, merge, run_id, to_graph
+from kg.relations.predicates import OTHER, predicate, predicates
 from kg.types import UNKNOWN
 
 

@@ -20,9 +20,10 @@ from test_graph import same
 
 from kg import rdf
 from kg.errors import FormatError, InputError
-from kg.graph import edges, merge, predicates, to_graph
+from kg.graph import edges, merge, to_graph
 from kg.rdf.mapping import stamp, stamps
 from kg.rdf.vocabulary import KG, MARK, PLOVER, RDF, REL, SEM, XSD, generated, link, slug, vocabulary
+from kg.relations.predicates import predicates
 
 GOLDEN = Path(__file__).parent / "golden" / "graph.nq"
 UPDATE = os.environ.get("KG_UPDATE_GOLDEN") == "1"

@@ -16,7 +16,8 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
-from kg.graph import Edge, edges, predicate
+from kg.graph import Edge, edges
+from kg.relations.predicates import predicate
 
 COLOURS = {
     "PER": ("#dbeafe", "#1d4ed8", "شخص", "person"),

@@ -26,7 +26,7 @@ import networkx as nx
 from pyoxigraph import Literal, NamedNode, Quad
 
 from kg.errors import InputError
-from kg.graph import OTHER, Edge, edges, predicate
+from kg.graph import Edge, edges
 from kg.rdf.vocabulary import (
     DC,
     DCTERMS,
@@ -49,6 +49,7 @@ from kg.rdf.vocabulary import (
     predicate_iri,
     slug,
 )
+from kg.relations.predicates import OTHER, predicate
 from kg.types import UNKNOWN
 
 Mentions = Choice["nif", "oa", "none"]

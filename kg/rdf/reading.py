@@ -16,7 +16,7 @@ import pyoxigraph
 from pyoxigraph import BlankNode, NamedNode, Quad
 
 from kg.errors import InputError
-from kg.graph import OTHER, UNKNOWN_NODE, best_name, build, predicate
+from kg.graph import UNKNOWN_NODE, best_name, build
 from kg.rdf.mapping import MODALITIES, POLARITIES, ROLES, TYPES
 from kg.rdf.vocabulary import (
     DC,
@@ -36,6 +36,7 @@ from kg.rdf.vocabulary import (
     WIKIDATA,
 )
 from kg.rdf.writers import format_of
+from kg.relations.predicates import OTHER, predicate
 from kg.types import ENTITY_TYPES, UNKNOWN
 
 Resource = NamedNode | BlankNode

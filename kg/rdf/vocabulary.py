@@ -10,7 +10,7 @@ from urllib.parse import quote
 from pyoxigraph import NamedNode
 
 from kg.errors import InputError
-from kg.graph import OTHER, Predicate, predicates
+from kg.relations.predicates import OTHER, Predicate, predicates
 
 VOCABULARY = "https://example.org/kg/"
 """Where the vocabulary lives. Data may have any base; the vocabulary is the same for everybody, so queries travel."""

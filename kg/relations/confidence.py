@@ -1,15 +1,15 @@
 """How often relations like this one were right on gold articles.
 
 A relation is as likely right as others made by the same construction between ends of the same kind. The shares were
-counted on gold graphs with ``kg evaluate rules GOLD PRED``, whose output is the table `data/confidence.tsv`; each is drawn
-towards the share over all relations by `PRIOR` imaginary ones, so that a construction seen twice promises little.
+counted on gold graphs with ``kg evaluate rules GOLD PRED``, whose output is the table `data/confidence.tsv`; each is
+drawn towards the share over all relations by `PRIOR` imaginary ones, so that a construction seen twice promises little.
 """
 
 from __future__ import annotations
 
-import csv
 from functools import lru_cache
-from importlib.resources import files
+
+from kg.relations.tables import rows
 
 PRIOR = 10
 
@@ -26,8 +26,7 @@ def confidence(construction: str, named_ends: int) -> float:
 
 @lru_cache(maxsize=1)
 def _table() -> tuple[dict[Key, tuple[int, int]], float]:
-    text = files("kg.relations").joinpath("data", "confidence.tsv").read_text(encoding="utf-8")
-    rows = csv.DictReader((r for r in text.splitlines() if not r.startswith("#")), delimiter="\t")
-    shares = {(r["construction"], int(r["named_ends"])): (int(r["right"]), int(r["total"])) for r in rows}
+    table = (row for _, row in rows("confidence.tsv", ("construction", "named_ends", "right", "total")))
+    shares = {(r["construction"], int(r["named_ends"])): (int(r["right"]), int(r["total"])) for r in table}
     right, total = (sum(column) for column in zip(*shares.values(), strict=True))
     return shares, right / total

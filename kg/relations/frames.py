@@ -12,17 +12,17 @@ Roles: agent, patient, recipient, theme (the edge goes from the agent to these),
 
 from __future__ import annotations
 
-import csv
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
-from importlib.resources import files
 from typing import Generic, TypeVar
 
 from kg.arabic import bare, fold
 from kg.errors import DataError
 from kg.relations.masdar import verb_of
+from kg.relations.predicates import OTHER, Predicate, predicates
+from kg.relations.tables import rows
 from kg.types import MODALITIES, Word
 
 ROLES = ("agent", "patient", "recipient", "theme", "topic", "instrument", "place", "content")
@@ -35,19 +35,6 @@ _MARKS = frozenset("\u064b\u064c\u064d\u064e\u064f\u0650\u0651\u0652\u0670")
 _NOMINAL = frozenset(("NOUN", "ADJ", "X", "PROPN"))
 _BY = ("من قبل", "من جانب", "على يد", "على أيدي", "بواسطة")
 """Who did it, beside a noun or a passive: اعتقال الصحفي من قبل الشرطة."""
-
-
-@dataclass(frozen=True, slots=True)
-class Predicate:
-    """A kind of relation. `plover` is its PLOVER category ("" when it has none), `label_en` and `label_ar` read between
-    subject and object (`meets`, يلتقي). Symmetric: meet(a, b) says meet(b, a). Static: a state, not an event."""
-
-    name: str
-    plover: str
-    label_en: str
-    label_ar: str
-    symmetric: bool
-    static: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -286,29 +273,6 @@ def decline(noun: str) -> frozenset[str]:
 # ------------------------------------------------------------------------------------------------------------- reading
 
 
-def _read_table(name: str) -> str:
-    return files("kg.relations").joinpath("data", name).read_text(encoding="utf-8")
-
-
-def _rows(name: str, columns: tuple[str, ...]) -> Iterator[tuple[str, dict[str, str]]]:
-    """Rows of a data table with their place in words; blank lines and lines that begin with # are comments."""
-    text = _read_table(name)
-    header: list[str] = []
-    for number, row in enumerate(csv.reader(text.splitlines(), delimiter="\t", quoting=csv.QUOTE_NONE), 1):
-        if not row or row[0].startswith("#") or not any(row):
-            continue
-        where = f"{name}:{number}"
-        if not header:
-            header = row
-            if tuple(header) != columns:
-                raise DataError(f"{where}: the columns are {', '.join(row)}; they must be {', '.join(columns)}")
-            continue
-        if len(row) > len(header):
-            raise DataError(f"{where}: {len(row)} cells in a table of {len(header)} columns; look for a stray tab")
-        cells = [cell.strip() for cell in row] + [""] * (len(header) - len(row))
-        yield where, dict(zip(header, cells, strict=True))
-
-
 def _split(text: str, separator: str = "|") -> tuple[str, ...]:
     return tuple(part.strip() for part in text.split(separator) if part.strip())
 
@@ -493,10 +457,10 @@ class Lexicon:
     """Every table, indexed. Use the cached `lexicon()`; words are answered with empty tuples or None when unknown."""
 
     def __init__(self) -> None:
-        self.predicates: Mapping[str, Predicate] = _predicates()
+        self.predicates: Mapping[str, Predicate] = predicates()
         self.attributions: tuple[Attribution, ...] = tuple(
             Attribution(_split(row["phrase"], " "), _kind(row["kind"], where))
-            for where, row in _rows("attribution.tsv", ("phrase", "kind", "example"))
+            for where, row in rows("attribution.tsv", ("phrase", "kind", "example"))
         )
         self._verbs: _Index[Frame] = _Index()
         self._nouns: _Index[Frame] = _Index()
@@ -513,13 +477,6 @@ class Lexicon:
         self._whole = self._unsplit()
 
     # -- answers
-
-    def predicate(self, name: str) -> Predicate:
-        """The predicate of that name; one made up for an ``other:<lemma>`` the table does not list."""
-        if name in self.predicates:
-            return self.predicates[name]
-        lemma = name.removeprefix("other:")
-        return Predicate(name, "", lemma, lemma, symmetric=False, static=False)
 
     def verb(self, word: Word) -> tuple[Frame, ...]:
         """Frames of a finite verb, in the order to try: هدّد, يهدّد, هدّدت.
@@ -622,7 +579,7 @@ class Lexicon:
         for index in (self._verbs, self._nouns, *(index for f in families for index in (f.verbs, f.nouns))):
             forms.update(index.forms())
             rooted |= index.final_h
-        split = {fold(row["form"]) for _, row in _rows("split.tsv", ("form", "reading"))}
+        split = {fold(row["form"]) for _, row in rows("split.tsv", ("form", "reading"))}
         return frozenset(
             form
             for form in forms - split
@@ -638,7 +595,7 @@ class Lexicon:
         return _VERB_SHAPE.fullmatch(text) is not None
 
     def _load_nouns(self) -> None:
-        for where, row in _rows("nouns.tsv", ("noun", "predicate", "args", "example")):
+        for where, row in rows("nouns.tsv", ("noun", "predicate", "args", "example")):
             self._named(row["predicate"], where)
             for group in _split(row["noun"]):
                 lemma, *plurals = _split(group, ",")
@@ -657,9 +614,9 @@ class Lexicon:
                 self._plurals[fold(plural)] = tuple(dict.fromkeys((*known, *frames)))
 
     def _load_verbs(self) -> None:
-        rows = list(_rows("frames.tsv", _VERB_COLUMNS))
-        imperfects = {row["lemma"]: row["imperfect"] for _, row in rows if row["imperfect"]}
-        for where, row in rows:
+        verbs = list(rows("frames.tsv", _VERB_COLUMNS))
+        imperfects = {row["lemma"]: row["imperfect"] for _, row in verbs if row["imperfect"]}
+        for where, row in verbs:
             lemma, predicate = row["lemma"], row["predicate"]
             imperfect = imperfects.get(lemma, "")
             if predicate == "-":
@@ -688,7 +645,7 @@ class Lexicon:
         columns = (
             "lemma", "slot", "subject_role", "roles", "nouns", "modality", "polarity", "imperfect", "masdar", "example",
         )  # fmt: skip
-        for where, row in _rows("light.tsv", columns):
+        for where, row in rows("light.tsv", columns):
             role = row["subject_role"]
             if role and role not in ROLES:
                 raise DataError(f"{where}: subject_role {role!r} is not one of {', '.join(ROLES)}")
@@ -707,7 +664,7 @@ class Lexicon:
         columns = (
             "lemma", "kind", "speaker", "addressee", "content", "predicate", "imperfect", "active", "nouns", "example",
         )  # fmt: skip
-        for where, row in _rows("speech.tsv", columns):
+        for where, row in rows("speech.tsv", columns):
             if row["predicate"]:
                 self._named(row["predicate"], where)
             kind = _kind(row["kind"], where)
@@ -726,7 +683,7 @@ class Lexicon:
         columns = (
             "lemma", "kind", "slots", "modality", "polarity", "control", "imperfect", "active", "masdar", "example",
         )  # fmt: skip
-        for where, row in _rows("modal.tsv", columns):
+        for where, row in rows("modal.tsv", columns):
             slots, control = _split(row["slots"]), _split(row["control"])
             modality, polarity = _effect(row, where)
             modal = Modal(row["lemma"], slots, modality, polarity, control)
@@ -752,18 +709,8 @@ class Lexicon:
                     self._modal.nouns.add(form, decline(form), [nominal])
 
     def _named(self, predicate: str, where: str) -> None:
-        if predicate not in self.predicates and not predicate.startswith("other:"):
+        if predicate not in self.predicates and not predicate.startswith(OTHER):
             raise DataError(f"{where}: predicate {predicate!r} is not in predicates.tsv; add it or use other:<lemma>")
-
-
-def _predicates() -> dict[str, Predicate]:
-    out: dict[str, Predicate] = {}
-    for where, row in _rows("predicates.tsv", ("name", "plover", "label_en", "label_ar", "symmetric", "static")):
-        if row["name"] in out:
-            raise DataError(f"{where}: {row['name']} is there twice; keep one row")
-        symmetric, static = row["symmetric"] == "yes", row["static"] == "yes"
-        out[row["name"]] = Predicate(row["name"], row["plover"], row["label_en"], row["label_ar"], symmetric, static)
-    return out
 
 
 def _kind(text: str, where: str) -> str:
