@@ -63,7 +63,10 @@ class Argument:
 
 @dataclass(slots=True)
 class Event:
-    """A predicate found in sentence `sentence`. `words` are the trigger's words, `head` the one its clause hangs on."""
+    """A predicate found in sentence `sentence`. `words` are the trigger's words, `head` the one its clause hangs on.
+
+    `effect` is the (modality, polarity) a light verb gives its noun: رفع العقوبات ends what العقوبات states.
+    """
 
     sentence: int
     head: int
@@ -71,6 +74,7 @@ class Event:
     predicate: str
     arguments: list[Argument] = field(default_factory=list)
     rules: list[str] = field(default_factory=list)
+    effect: tuple[str, str] = ("", "")
 
     def filled(self, *roles: str) -> list[Argument]:
         """Arguments in any of these roles, in order."""
@@ -177,6 +181,7 @@ class SentenceEvents:
             if gap == slot.word and self._symmetric(frame.predicate) and not self._words(("مع",), slots):
                 continue  # الاتفاق الذي وقعته فرنسا والصين is signed
             event = Event(self.index, word.id, (word.id, noun.id), frame.predicate, rules=["light_verb"])
+            event.effect = (light.modality, light.polarity)
             subjects, rule = self.clause.subjects(word.id)
             event.rules.append(rule)
             if light.subject_role and not self._clause_subject(word):
@@ -222,6 +227,7 @@ class SentenceEvents:
             if frame is None or (light.nouns and frame.predicate not in light.nouns):
                 continue
             event = Event(self.index, word.id, (word.id, noun), frame.predicate, rules=["light_noun"])
+            event.effect = (light.modality, light.polarity)
             if light.subject_role and light.slot != "idafa":
                 self._add(event, light.subject_role, [s.word for s in own if s.name == "idafa"])
             rest = [s for s in noun_slots + own if s.word not in (slot.word, noun)]
