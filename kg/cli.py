@@ -145,6 +145,13 @@ def _input_options(command: _Command) -> _Command:
 @click.option(
     "--kb", "kb_files", multiple=True, type=click.Path(exists=True, dir_okay=False), help="Your own names, CSV or TSV."
 )
+@click.option(
+    "--min-confidence",
+    type=click.FloatRange(0, 1),
+    default=0.0,
+    metavar="SHARE",
+    help="Leave out relations of constructions that were right less often than this on gold articles.",
+)
 @click.option("--lang", type=click.Choice(("en", "ar")), help="Language of the summary; else by the locale.")
 def extract(
     inputs: tuple[str, ...],
@@ -154,6 +161,7 @@ def extract(
     models: str,
     kb_files: tuple[str, ...],
     lang: str | None,
+    min_confidence: float,
     max_chars: int,
     quiet: bool,
     **facts: str | None,
@@ -178,9 +186,11 @@ def extract(
         kb = _knowledge_base(kb_files)
         items = read_sources(sources, defaults=defaults, max_chars=max_chars)
         options = [("kb", Path(name).name) for name in kb_files]
+        if min_confidence:
+            options.append(("min_confidence", str(min_confidence)))
         results = extract_many(items, annotator=partial(stanza_annotator, models, kb=kb), kb=kb, options=options)
         contents: list[Analysis | networkx.MultiDiGraph[str]] = []
-        for result in tally.successes(results):
+        for result in (found.above(min_confidence) for found in tally.successes(results)):
             if summaries and not quiet:
                 _print_summary(result, lang or _locale_language(), apart=tally.done > 1)
             if target is None:

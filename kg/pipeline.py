@@ -10,7 +10,7 @@ import logging
 import os
 import traceback
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from itertools import islice
 from pathlib import Path
@@ -91,6 +91,11 @@ class Extraction:
     @property
     def relations(self) -> tuple[Relation, ...]:
         return self.analysis.relations
+
+    def above(self, confidence: float) -> Extraction:
+        """The same without the relations of lower confidence (a share between 0 and 1; see `kg.relations.confidence`)."""
+        kept = tuple(r for r in self.relations if r.confidence >= confidence)
+        return Extraction(replace(self.analysis, relations=kept))
 
     @cached_property
     def graph(self) -> networkx.MultiDiGraph[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -17,7 +18,7 @@ from kg._files import write_atomic
 from kg.errors import FormatError, InputError, ModelNotFound
 from kg.pipeline import FORMATS, Extraction, annotate_many, content, extract, extract_many, format_of, serialise
 from kg.read import Failure
-from kg.types import Article, Document
+from kg.types import Article, Document, Relation
 
 
 def articles(count: int, **texts: str) -> list[Article]:
@@ -209,3 +210,12 @@ def test_links_and_permissions_are_kept(tmp_path: Path) -> None:
 def test_devices_are_written_to() -> None:
     write_atomic("/dev/null", b"x")
     assert stat.S_ISCHR(os.stat("/dev/null").st_mode)
+
+
+def test_above_leaves_out_what_is_less_sure(annotator: WordsAnnotator, arabic: str) -> None:
+    found = extract(arabic, annotator=annotator)
+    sure = Relation("r1", "e1", 0, "a", "warn", "b", "حذر", 0, 3, 0, 1, confidence=0.8)
+    doubtful = replace(sure, id="r2", confidence=0.3)
+    both = Extraction(replace(found.analysis, relations=(sure, doubtful)))
+    assert both.above(0.5).relations == (sure,)
+    assert both.above(0.0).relations == both.relations

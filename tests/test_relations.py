@@ -1,7 +1,7 @@
 """One parsed sentence for each construction, and every relation it states.
 
-The sentences are in `relations/*.conllu`: correct trees, and in `noisy.conllu` trees as a weak parser gives them. Each
-document lists what must be found, no more and no less:
+The sentences are in `relations/*.conllu`: correct trees, and in `noisy.conllu` and `hung.conllu` trees with the
+mistakes that parsers make. Each document lists what must be found, no more and no less:
 
     # relation = subject | predicate | object | polarity | modality | who says so, outermost first, or -
 """

@@ -190,14 +190,16 @@ def test_store_halves_weights_and_drops_paths(tmp_path: Path) -> None:
 
 
 def test_resources_name_every_model_with_its_digest(tmp_path: Path) -> None:
-    for path in ("pos/kg.pt", "tokenize/kg.pt", "pretrain/news.pt"):
-        (tmp_path / "ar" / path).parent.mkdir(parents=True)
+    for path in ("pos/kg.pt", "tokenize/kg.pt", "ner/kg.pt", "pretrain/news.pt", "pretrain/surface.pt"):
+        (tmp_path / "ar" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "ar" / path).write_bytes(path.encode())
     store.write_resources(tmp_path)
     entry = json.loads((tmp_path / "resources.json").read_text(encoding="utf-8"))["ar"]
-    assert entry["packages"]["default"] == {"tokenize": "kg", "pos": "kg"}
+    assert entry["packages"]["default"] == {"tokenize": "kg", "pos": "kg", "ner": "kg"}
     assert entry["tokenize"]["kg"] == {"md5": store.digest(tmp_path / "ar" / "tokenize" / "kg.pt")}
     assert entry["pos"]["kg"]["dependencies"] == [{"model": "pretrain", "package": "news"}]
+    assert entry["ner"]["kg"]["dependencies"] == [{"model": "pretrain", "package": "surface"}]
+    assert entry["pretrain"]["surface"] == {"md5": store.digest(tmp_path / "ar" / "pretrain" / "surface.pt")}
 
 
 def test_rate_rises_stays_and_falls() -> None:

@@ -13,7 +13,7 @@ from kg.relations.confidence import confidence
 from kg.relations.events import Argument, Event, SentenceEvents, edges
 from kg.relations.frames import first_person, lexicon
 from kg.relations.metonymy import settle
-from kg.relations.modality import modality
+from kg.relations.modality import flip, modality, weaker
 from kg.relations.reading import Reading
 from kg.relations.static import State, states
 from kg.relations.time import sentence_times
@@ -65,6 +65,9 @@ def _of_event(
     tree = reading.trees[event.sentence]
     predicate = reading.lexicon.predicates.get(event.predicate)
     polarity, value, modal_rules = modality(tree, reading.lexicon, event.head)
+    value = weaker(value, event.effect[0])
+    if event.effect[1] == "neg":
+        polarity = flip(polarity)
     chain, claim_rules = sources(claims, event.head, event.words)
     _first_person(event, tree[event.head], chain)
     start, end, trigger = _trigger(reading, event.sentence, event.words)

@@ -11,10 +11,16 @@ from kg.relations.tree import Tree
 from kg.types import Mention, Sentence
 
 _OPENERS = frozenset(("ان", "بان", "انه", "انها", "انهم"))
-_STATEMENTS = frozenset(
-    fold(n) for n in "بيان بيانات تقرير تقارير تصريح تصريحات تغريدة تغريدات مقال حديث مقابلة منشور رسالة خطاب كلمة إحصاء دراسة".split()
+
+
+def _folded(words: str) -> frozenset[str]:
+    return frozenset(fold(word) for word in words.split())
+
+
+_STATEMENTS = _folded(
+    "بيان بيانات تقرير تقارير تصريح تصريحات تغريدة تغريدات مقال حديث مقابلة منشور رسالة خطاب كلمة إحصاء دراسة"
 )
-_SOURCES = frozenset(fold(n) for n in "مصدر مصادر شهود شاهد وسائل تقارير إعلام معلومات محللون مراقبون خبراء".split())
+_SOURCES = _folded("مصدر مصادر شهود شاهد وسائل تقارير إعلام معلومات محللون مراقبون خبراء")
 """Nouns for those whom news quotes without a name."""
 
 _QUOTES = frozenset(('"', "“", "”", "«", "»"))
@@ -97,7 +103,7 @@ class Attributor:
         return found
 
     def _speakers(self, index: int, tree: Tree, verb: int, finder: SentenceEvents) -> list[str]:
-        words, _ = finder.subjects(verb)
+        words, _ = finder.clause.subjects(verb)
         found = [e for word in words for e in self._voice(index, tree, word)]
         if not found:
             stated = [e for e in finder.events if e.head == verb and "dropped_subject" in e.rules]
@@ -156,7 +162,7 @@ class Attributor:
             speakers: list[str] = []
             said = next((w for w in tree.words[after : after + 3] if w.upos == "VERB"), None)
             if said and tree[after].text in ("ما", "لما"):  # وفق ما أفاد مسؤول
-                speakers = [e for word in finder.subjects(said.id)[0] for e in self._voice(index, tree, word)]
+                speakers = [e for word in finder.clause.subjects(said.id)[0] for e in self._voice(index, tree, word)]
             else:
                 named = (w.id for w in tree.words[after - 1 :] if self._refers(index, w.id))
                 speakers = self._voice(index, tree, next(named, 0))
@@ -171,7 +177,8 @@ class Attributor:
         return mention is not None and mention.kind != "demonym"
 
     def _voice(self, index: int, tree: Tree, word: int) -> list[str]:
-        """Whose voice a noun phrase is: its own, or for a statement its author's (بيان وزارة الدفاع); none for what has none."""
+        """Whose voice a noun phrase is: its own, or for a statement its author's (بيان وزارة الدفاع); nobody's for what
+        has none."""
         mention = self.reading.mention_at(index, word) if word else None
         if mention is None:
             return []
@@ -187,7 +194,8 @@ class Attributor:
         return [self._speaking(e) for e in self.reading.referents(mention)] if self._can_speak(tree, mention) else []
 
     def _can_speak(self, tree: Tree, mention: Mention) -> bool:
-        if mention.kind == "pronoun" or any(self.reading.entities[e].type != "NOM" for e in self.reading.referents(mention)):
+        types = {self.reading.entities[e].type for e in self.reading.referents(mention)}
+        if mention.kind == "pronoun" or types - {"NOM"}:
             return True
         words = [tree[w].text for w in mention.words]
         return any(fold(w).removeprefix("ال") in _SOURCES or self.reading.kb.person_noun(w) for w in words)

@@ -50,26 +50,26 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
             if not embedded or (_stated(tree, current) and not denies):
                 break
         if fold(upper.text) in _NEGATIVE_NOUNS and word.deprel in ("nmod", "amod", "obl"):
-            polarity, rules = _flip(polarity), [*rules, "negative_noun"]
+            polarity, rules = flip(polarity), [*rules, "negative_noun"]
         elif modal and embedded:
-            value = _weaker(value, modal.modality)
+            value = weaker(value, modal.modality)
             if modal.polarity == "neg":
-                polarity = _flip(polarity)
+                polarity = flip(polarity)
             rules.append("modal:" + bare(modal.lemma))
             above_polarity, above, more = _own(tree, ancestor)
-            value = _weaker(value, above)
+            value = weaker(value, above)
             if above_polarity == "neg":
-                polarity = _flip(polarity)
+                polarity = flip(polarity)
             rules += more
         elif current == head and _purpose(tree, lexicon, head, ancestor):
             moves = any(frame.predicate == "visit" for frame in lexicon.verb(upper))
             planned = moves or _own(tree, ancestor)[1] == "future"
-            value, rules = _weaker(value, "future" if planned else "hypothetical"), [*rules, "purpose"]
+            value, rules = weaker(value, "future" if planned else "hypothetical"), [*rules, "purpose"]
         elif upper.upos == "VERB" and tree[head].upos != "VERB" and current == head:
             # a verbal noun in a future or conditional clause is no firmer than its verb: سيصل للقاء ممثلين
             _, above, more = _own(tree, ancestor)
             if above != "asserted" and word.deprel in ("obj", "obl:arg", "obl", "nsubj"):
-                value = _weaker(value, above)
+                value = weaker(value, above)
                 rules += more
         if upper.upos == "VERB" and not modal and word.deprel in ("advcl", "acl", "ccomp"):
             break
@@ -93,7 +93,7 @@ def _own(tree: Tree, head: int) -> tuple[str, str, list[str]]:
             value, rules = "future", [*rules, "future"]
         elif key in _NEGATION and (word.upos == "VERB" or key in ("لا", "ليس")):
             polarity, rules = "neg", [*rules, "negation"]
-            value = _weaker(value, _NEGATION[key])
+            value = weaker(value, _NEGATION[key])
         elif key == "قد" and word.feat("Aspect") == "Imp":
             value, rules = "hypothetical", [*rules, "may"]
         elif key in _PERHAPS:
@@ -150,12 +150,14 @@ def _embedded(tree: Tree, word: int, slot: str) -> bool:
     return clausal or tree.preposition(word) == slot
 
 
-def _weaker(a: str, b: str) -> str:
+def weaker(a: str, b: str) -> str:
+    """The less certain of two modalities; "" counts as asserted."""
     order = ("asserted", "", "future", "hypothetical")
     return max((a, b or "asserted"), key=order.index)
 
 
-def _flip(polarity: str) -> str:
+def flip(polarity: str) -> str:
+    """pos for neg and neg for pos."""
     return "neg" if polarity == "pos" else "pos"
 
 

@@ -54,8 +54,10 @@ class Recipe:
     def models(self) -> Path:
         return self.out / "models"
 
-    def shipped(self, processor: str) -> Path:
-        return self.models / "ar" / processor / ("news.pt" if processor == "pretrain" else "kg.pt")
+    def shipped(self, processor: str, name: str = "kg") -> Path:
+        file = self.models / "ar" / processor / f"{name}.pt"
+        file.parent.mkdir(parents=True, exist_ok=True)
+        return file
 
     def begun(self, processor: str) -> Path | None:
         return None if self.start is None else self.start / "ar" / processor / "kg.pt"
@@ -79,7 +81,8 @@ def _lines(path: Path) -> Iterator[str]:
 
 
 def make_vectors(recipe: Recipe) -> None:
-    vectors.extend(recipe.vectors, recipe.shipped("pretrain"), recipe.counts())
+    shutil.copyfile(recipe.vectors, recipe.shipped("pretrain", "news"))
+    vectors.extend(recipe.vectors, recipe.shipped("pretrain", "surface"), recipe.counts())
 
 
 def make_tokenize(recipe: Recipe) -> None:
@@ -138,7 +141,7 @@ def make_ner(recipe: Recipe) -> None:
     }
     training = ner.with_swapped(training, names, random.Random(SEED), share=0.7)
     trained = recipe.work / "ner.pt"
-    ner.train(training, dev, recipe.shipped("pretrain"), trained, schedule=recipe.schedule(ner.SCHEDULE))
+    ner.train(training, dev, recipe.shipped("pretrain", "surface"), trained, schedule=recipe.schedule(ner.SCHEDULE))
     store(trained, recipe.shipped("ner"))
 
 
@@ -196,7 +199,6 @@ def main(
     for step in only or STEPS:
         done = recipe.work / f"{step}.done"
         if not done.exists():
-            recipe.shipped("pretrain" if step == "vectors" else step).parent.mkdir(parents=True, exist_ok=True)
             MAKERS[step](recipe)
             write_resources(recipe.models)
             done.touch()

@@ -44,8 +44,8 @@ def borrowed(counts: Mapping[str, int], words: Container[str], size: int) -> lis
 def extend(vectors: Path, out: Path, counts: Mapping[str, int], *, size: int = 20_000) -> int:
     """Write a vector file in Stanza's format with rows for surface tokens after its own; give the number of new rows.
 
-    The old rows keep their places, so models trained on the old file work with the new one. On 12 M tokens of news
-    20,000 new rows lower the share of tokens without a vector from 14.3 % to 5.1 %.
+    In half precision, which the name tagger copies into its own float32 table (the tagger and parser would not). On
+    12 M tokens of news 20,000 new rows lower the share of tokens without a vector from 14.3 % to 5.1 %.
     """
     data = torch.load(vectors, weights_only=True)
     places = dict(data["vocab"]["_unit2id"])
@@ -56,6 +56,6 @@ def extend(vectors: Path, out: Path, counts: Mapping[str, int], *, size: int = 2
         places[token] = len(units)
         units.append(token)
     data["vocab"] |= {"_unit2id": places, "_id2unit": units}
-    data["emb"] = torch.cat([data["emb"], rows])
+    data["emb"] = torch.cat([data["emb"], rows]).half()
     torch.save(data, out)
     return len(pairs)

@@ -1,0 +1,388 @@
+"""Who is what beside a verb: the tree's slots put right by Arabic grammar, and the verb's subject wherever it stands.
+
+The parser errs; agreement, the article and the idafa do not. What they rule out is corrected here, before any frame is
+asked.
+"""
+
+from __future__ import annotations
+
+from kg.arabic import bare, fold
+from kg.relations.frames import Lexicon
+from kg.relations.reading import Reading
+from kg.relations.tree import Slot, Tree
+from kg.types import Mention, Word
+
+BY = ("من قبل", "على يد", "على أيدي", "من جانب", "من طرف")
+"""How an Arabic passive names its agent: اعتُقل الرجل على يد الشرطة."""
+
+PLACES = frozenset(("GPE", "LOC", "FAC"))
+
+ACTORS = frozenset(("PER", "ORG", "GPE", "NORP"))
+
+_ADVERBS = frozenset(
+    fold(a)
+    for a in "نقلا وفقا اعتبارا بدءا نظرا ردا خلافا فضلا علما استنادا بناء تمهيدا تزامنا أيضا مرارا مؤخرا حاليا سابقا لاحقا "
+    "مجددا معا جميعا غدا أمس اليوم إطلاقا تقريبا فورا قريبا".split()
+)
+"""Accusatives that are never somebody's object: نقلا عن مسؤولين, اعتبارا من الخميس."""
+
+_LEADING = frozenset(("وفقا", "طبقا", "نقلا", "استنادا", "اعتبارا", "بدءا", "نظرا", "ردا", "خلافا", "تزامنا"))
+"""Adverbs that own the preposition after them: وفقا لمصدر."""
+
+_INNER = ("ccomp", "acl", "advcl")
+
+_MASCULINE_COUNTRIES = frozenset(
+    fold(c)
+    for c in "العراق لبنان المغرب الأردن السودان اليمن الصومال الفاتيكان تشاد الكونغو الكرملين".split()
+)
+"""Countries that Arabic treats as masculine; all others, and cities, are feminine."""
+
+
+class Clause:
+    """Arguments of the verbs of one sentence. Read-only but for what it remembers."""
+
+    def __init__(self, reading: Reading, index: int) -> None:
+        self.reading = reading
+        self.lexicon: Lexicon = reading.lexicon
+        self.tree: Tree = reading.trees[index]
+        self.index = index
+        self._subjects: dict[int, tuple[tuple[int, ...], str]] = {}
+
+    def slots(self, word_id: int) -> list[Slot]:
+        """The tree's slots, with what Arabic grammar rules out put right.
+
+        A verb that shows a plural or dual ending has its subject before it or nowhere, so what follows it as "nsubj" is
+        its object: مسؤولون زاروا واشنطن. So is a noun of the other gender: اتهم أنقرة. Of two subjects after an active verb
+        the second is its object: حذر ترامب روسيا.
+        """
+        found = self.tree.slots(word_id)
+        verb = self.tree[word_id]
+        if verb.upos != "VERB":
+            return found
+        counted = _shows_number(verb)
+        out: list[Slot] = []
+        first = 0
+        for slot in found:
+            if fold(self.tree[slot.word].text) in _ADVERBS:
+                slot = Slot("acc", slot.word)
+            cases = self.tree.children(slot.word, "case")
+            if cases and cases[0] > 1 and fold(self.tree[cases[0] - 1].text) in _LEADING:
+                continue  # وفقا لمصدر, نقلا عن مصدر
+            if slot.name == "nsubj" and slot.word < word_id:
+                first = first or (0 if _relative(self.tree[slot.word]) else slot.word)
+            elif slot.name == "nsubj":
+                second = first and slot.word not in self.tree.conjuncts(first)
+                if counted or self._clashes(verb, slot.word) or (second and not any(s.name == "obj" for s in found)):
+                    slot = Slot("obj", slot.word)
+                else:
+                    first = first or slot.word
+            out.append(slot)
+        out += [Slot("nsubj", pronoun) for pronoun in self._after_complementiser(word_id)]
+        if not any(s.name == "obj" for s in out):
+            named = [s for s in out if s.name == "acc" and s.word > word_id and self.named_thing(s.word)]
+            out = [Slot("obj", s.word) if s in named[:1] else s for s in out]
+        lent = self._lent(word_id, out)
+        return self._swapped(verb, [s for s in out if s.word != lent]) + self._strays(word_id, out)
+
+    def _after_complementiser(self, word_id: int) -> list[int]:
+        """The pronoun on أن or إن, which is the subject of the clause: أنه قد يرسل."""
+        return [
+            pronoun
+            for mark in self.tree.children(word_id, "mark")
+            for pronoun in self.tree.children(mark, "fixed")
+            if self.tree[pronoun].upos == "PRON"
+        ]
+
+    def _swapped(self, verb: Word, slots: list[Slot]) -> list[Slot]:
+        """Somebody who can act, between a verb and an act, is the subject: يدرس ترامب إرسال صواريخ."""
+        subjects = [s for s in slots if s.name == "nsubj" and s.word > verb.id]
+        objects = [s for s in slots if s.name == "obj" and s.word == verb.id + 1 and self.acts(s.word)]
+        others = [s for s in slots if s.name == "obj" and s not in objects and not self.acts(s.word)]
+        if objects and others and not subjects and verb.feat("Person") == "3" and not _shows_number(verb):
+            return [Slot("nsubj", s.word) if s in objects else s for s in slots]
+        if len(subjects) != 1 or not objects or self.acts(subjects[0].word):
+            return slots
+        exchange = {objects[0]: Slot("nsubj", objects[0].word), subjects[0]: Slot("obj", subjects[0].word)}
+        return [exchange.get(s, s) for s in slots]
+
+    def _bearer(self, word_id: int) -> tuple[int, ...]:
+        """The words of the person's name beside a title: نائبه جاي دي فانس."""
+        for child in self.tree.children(word_id, "nmod", "appos", "flat:foreign"):
+            name = self.reading.name_over(self.index, child)
+            if name and name.type == "PER" and not self.tree.preposition(child):
+                return name.words
+        return ()
+
+    def named_thing(self, word_id: int) -> bool:
+        """Whether a name stands here, which is no adverb of time or manner: زار دبي."""
+        name = self.reading.name_over(self.index, word_id)
+        return name is not None and name.type in ("PER", "ORG", "GPE", "LOC", "FAC")
+
+    def _strays(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """Arguments the parse hangs on the subject.
+
+        A name cannot own a name of another kind, so روسيا is the object in حذّر ترامب روسيا; a noun with the article or the
+        full plural ending heads no idafa: اغتال الجيش عنصرين, اختطف مسلحون 15 شخصا; a person's name takes no preposition:
+        قام ترامب بتوبيخه; and a verb inside the subject does not take two objects: التقى مسؤولون زاروا واشنطن ممثلين.
+        """
+        found: list[Slot] = []
+        has_object = any(s.name == "obj" for s in slots)
+        for slot in slots:
+            if slot.name != "nsubj" or slot.word < word_id:
+                continue
+            owner = self.reading.name_over(self.index, slot.word)
+            heads = owner.words if owner and owner.type == "PER" else (slot.word,)
+            hung = [c for h in heads for c in self.tree.children(h, "nmod", "nummod", "flat:foreign", "amod")]
+            hung += [
+                c for b in self._bearer(slot.word) for c in self.tree.children(b, "nmod") if self.tree.preposition(c)
+            ]
+            for child in hung:
+                inner = self.reading.name_over(self.index, child)
+                if self.tree[child].deprel == "amod" and inner is None:
+                    continue
+                preposition = self.tree.preposition(child)
+                if child < slot.word or child in heads or self.tree[child].upos == "PRON" or (inner and inner is owner):
+                    continue
+                if preposition:
+                    light = any(n.slot == preposition for n in self.lexicon.lights(self.tree[word_id]))
+                    carried = light and self.lexicon.noun(self.tree[child])
+                    found += [Slot(preposition, child)] if carried or (owner and owner.type == "PER") else []
+                elif owner and inner and owner.kind == inner.kind:
+                    found.append(Slot("obj", child))
+                elif not has_object and (
+                    self._no_construct(slot.word, child, named=inner is not None) or self._no_place(slot.word, inner)
+                ):
+                    found.append(Slot("obj", child))
+        if has_object or any(s.name == "obj" for s in found):
+            return found
+        inside = [c for s in slots if s.name == "nsubj" for c in self.tree.children(s.word, "acl")]
+        for child in (*self.tree.children(word_id, *_INNER), *inside):
+            lent = self._lent(child, self.tree.slots(child)) if self.tree[child].upos == "VERB" else 0
+            if lent:
+                found.append(Slot("obj", lent))
+        return found
+
+    def _no_construct(self, head: int, child: int, *, named: bool) -> bool:
+        """Whether grammar forbids that `child` completes `head` in an idafa."""
+        text = bare(self.tree[head].text)
+        closed = text.startswith("ال") or (text.endswith(("ون", "ان")) and len(text) > 4)
+        loose = bare(self.tree[child].text)
+        if self.tree[child].upos == "NUM" and loose.isdecimal():
+            return True
+        return closed and not named and not loose.startswith("ال") and self.tree[child].upos in ("NOUN", "NUM")
+
+    def _no_place(self, head: int, name: Mention | None) -> bool:
+        """A person with the article is not named by a place: يزور الملك السعودي جاكرتا."""
+        text = self.tree[head].text
+        person = bare(text).startswith("ال") and self.reading.kb.person_noun(text) is not None
+        return person and name is not None and name.type in PLACES
+
+    def _lent(self, word_id: int, slots: list[Slot]) -> int:
+        """The last of the objects after a bare clause's verb when it has more than one and its governor none."""
+        tree, word = self.tree, self.tree[word_id]
+        objects = [s.word for s in slots if s.name in ("obj", "nsubj") and s.word > word_id]
+        governor = word.head
+        if governor and tree[governor].deprel == "nsubj":
+            governor = tree[governor].head
+        if word.deprel not in _INNER or not governor or tree[governor].upos != "VERB" or len(objects) < 2:
+            return 0
+        if not _shows_number(word) or tree.children(word_id, "mark", "cc") or tree.children(governor, "obj"):
+            return 0
+        return objects[-1]
+
+    def _clashes(self, verb: Word, word_id: int) -> bool:
+        """Whether a noun right after a verb has the wrong gender to be its subject: اتهم أنقرة (he accused Ankara)."""
+        if word_id != verb.id + 1 or verb.feat("Person") != "3":
+            return False
+        gender = self._gender(word_id)
+        return gender is not None and gender != verb.feat("Gender")
+
+    def _gender(self, word_id: int) -> str | None:
+        word = self.tree[word_id]
+        mention = self.reading.mention_at(self.index, word_id)
+        if mention and mention.kind == "name" and mention.type in ("PER", "NORP", "GPE", "MISC"):
+            if mention.type != "GPE" or len(mention.words) > 1:
+                return None
+            return "Masc" if fold(mention.name) in _MASCULINE_COUNTRIES else "Fem"
+        if word.upos != "NOUN":
+            return None
+        text = bare(word.text)
+        if word.feat("Number") == "Plur":
+            # a plural of things is feminine to its verb: ترسل الصواريخ, never يرسل
+            people = text.endswith(("ون", "ين", "وا", "ي", "و")) or self.reading.kb.person_noun(text)
+            return None if people else "Fem"
+        if word.feat("Number") != "Sing":
+            return None
+        if text.endswith(("ة", "ه")):
+            return "Fem"
+        return None if text.endswith(("اء", "ى", "ا")) else "Masc"
+
+    def subjects(self, word_id: int) -> tuple[tuple[int, ...], str]:
+        """Heads of the subject of a verb, through relative clauses, coordination and control, and the rule that said so.
+
+        () when the subject is dropped and the sentence does not have it.
+        """
+        if word_id not in self._subjects:
+            self._subjects[word_id] = ((), "dropped_subject")  # a cycle ends here
+            self._subjects[word_id] = self._find_subjects(word_id)
+        return self._subjects[word_id]
+
+    def _find_subjects(self, word_id: int) -> tuple[tuple[int, ...], str]:
+        tree, word = self.tree, self.tree[word_id]
+        slots = self.slots(word_id)
+        own = [
+            s.word
+            for s in slots
+            if s.name in ("nsubj", "nsubj:pass") and (not _relative(tree[s.word]) or tree.counted(s.word) != s.word)
+        ]
+        if own:
+            first = tree.conjuncts(own[0])
+            return tuple(w for w in own if w in first or w == own[0]) or (own[0],), "subject"
+        antecedent = self._antecedent(word_id)
+        if antecedent:
+            gap, _ = self.relative_gap(word_id, slots)
+            if not gap:
+                return tuple(tree.conjuncts(antecedent)[:1]), "relative_clause"
+        misread = self._misread_subject(word, slots)
+        if misread:
+            return (misread,), "subject_after_verb"
+        fronted = [c for c in tree.children(word_id, "dislocated") if c < word_id]
+        if fronted:
+            return (fronted[0],), "fronted_subject"
+        head = word.head
+        if head and word.deprel in ("conj", "advcl", "xcomp", "ccomp", "csubj", "parataxis"):
+            if tree[head].upos == "VERB" and self.agrees(word, tree[head]):
+                modal = self.lexicon.modal(tree[head])
+                if modal and modal.control and "nsubj" not in modal.control:
+                    controllers = [s.word for s in tree.slots(head) if s.name in modal.control]
+                    if controllers:
+                        return tuple(controllers), "control"
+                return self._agreeing(word, self.subjects(head)[0]), "shared_subject"
+            governor = self.governing_verb(word_id) or self._verb_before(word_id) or self._topic_verb(word_id)
+            if governor and self.agrees(word, tree[governor]):
+                return self._agreeing(word, self.subjects(governor)[0]), "shared_subject"
+        noun = self._noun_before(word)
+        if noun:
+            return (noun,), "noun_before_verb"
+        return (), "dropped_subject"
+
+    def _noun_before(self, verb: Word) -> int:
+        """The head of the noun phrase that touches the verb from the left: نواب تقدموا بمذكرة, التحالف سيرسل قوات."""
+        tree = self.tree
+        at = verb.id - 1
+        while at and tree[at].upos in ("AUX", "PART", "ADV"):
+            at -= 1
+        if not at or tree[at].upos not in ("NOUN", "X", "PROPN", "ADJ"):
+            return 0
+        while (
+            tree[at].deprel in ("amod", "nmod", "flat:foreign") and 0 < tree[at].head < verb.id and tree[at].head < at
+        ):
+            at = tree[at].head
+        gender = self._gender(at)
+        clash = gender and gender != verb.feat("Gender") and not _shows_number(verb)
+        return at if not clash and self.acts(at) else 0
+
+    def _topic_verb(self, word_id: int) -> int:
+        """The verb before an impersonal "it is planned that": يزور زيلينسكي واشنطن ومن المقرر أن يجري محادثات."""
+        head = self.tree[word_id].head
+        if not head or self.tree[head].upos == "VERB" or not self.lexicon.modal(self.tree[head]):
+            return 0
+        verbs = [
+            w.id for w in self.tree.words[: head - 1] if w.upos == "VERB" and w.deprel in ("root", "parataxis", "conj")
+        ]
+        return verbs[-1] if verbs else 0
+
+    def _verb_before(self, word_id: int) -> int:
+        """The verb a coordinated one follows when both hang on the conjunction that opens the sentence."""
+        tree = self.tree
+        before = tree[word_id - 1] if word_id > 1 else None
+        if before is None or before.upos != "CCONJ":
+            return 0
+        siblings = [c for c in tree.children(tree[word_id].head) if c < word_id and tree[c].upos == "VERB"]
+        return siblings[-1] if siblings else 0
+
+    def _misread_subject(self, word: Word, slots: list[Slot]) -> int:
+        """The person or body right after a clause-initial verb is its subject even where the parse calls it the object:
+        أفاد مسؤول أوكراني."""
+        objects = [s.word for s in slots if s.name == "obj" and s.word > word.id]
+        if not objects or word.feat("Person") in ("1", "2") or _shows_number(word) or self.passive(word, slots):
+            return 0
+        first = objects[0]
+        follows = all(self.tree[w].upos in ("ADP", "DET", "PRON", "PART") for w in range(word.id + 1, first))
+        if not follows or self.tree[first].upos == "PRON" or self._clashes(word, first):
+            return 0
+        case = self.tree[first].feat("Case")
+        if case == "Nom" or (len(objects) > 1 and case != "Acc"):
+            return first
+        return 0
+
+    def _antecedent(self, word_id: int) -> int:
+        word = self.tree[word_id]
+        if word.deprel not in ("acl", "acl:relcl") or not word.head:
+            return 0
+        return word.head if self.tree[word.head].upos not in ("VERB", "ADP", "PUNCT") else 0
+
+    def relative_gap(self, word_id: int, slots: list[Slot]) -> tuple[int, str]:
+        """What the antecedent of a relative clause is inside it when it is not the subject, and in which slot:
+        الصواريخ التي أرسلها ترامب gives the missiles as "obj"."""
+        antecedent = self._antecedent(word_id)
+        if not antecedent:
+            return 0, ""
+        for slot in slots:
+            if slot.name not in ("nsubj", "nsubj:pass", "idafa") and self.tree[slot.word].upos == "PRON":
+                return antecedent, slot.name
+        overt = [s for s in slots if s.name in ("nsubj", "nsubj:pass") and not _relative(self.tree[s.word])]
+        if overt and not any(s.name == "obj" for s in slots):
+            return antecedent, "obj"
+        return 0, ""
+
+    def agrees(self, word: Word, governor: Word) -> bool:
+        """Whether two verbs can share a subject: gender and person do not clash (أعلن ... وأضافت can not)."""
+        for name in ("Gender", "Person"):
+            a, b = word.feat(name), governor.feat(name)
+            if a and b and a != b:
+                return False
+        return True
+
+    def _agreeing(self, verb: Word, subjects: tuple[int, ...]) -> tuple[int, ...]:
+        """The subjects a verb may take over: none where one of them has the other gender (الوضع ... دخلت)."""
+        if (
+            len(subjects) == 1
+            and self._gender(subjects[0]) not in (None, verb.feat("Gender"))
+            and not _shows_number(verb)
+        ):
+            return ()
+        return subjects
+
+    def governing_verb(self, word_id: int) -> int:
+        for ancestor in self.tree.ancestors(word_id):
+            if self.tree[ancestor].upos == "VERB":
+                return ancestor
+            if self.tree[ancestor].deprel in ("acl", "acl:relcl"):
+                return 0
+        return 0
+
+    def acts(self, word_id: int) -> bool:
+        """Whether a mention is of somebody who can act: a person, people, a body, a country; not المقاعد or القمة."""
+        mention = self.reading.mention_at(self.index, word_id)
+        if mention is None:
+            return False
+        types = {self.reading.entities[e].type for e in self.reading.referents(mention)}
+        return bool(types & ACTORS) or self.reading.kb.person_noun(self.tree[word_id].text) is not None
+
+    def passive(self, word: Word, slots: list[Slot]) -> bool:
+        return (
+            any(s.name == "nsubj:pass" for s in slots)
+            or any(s.name in BY for s in slots)
+            or (word.feat("Voice") == "Pass" and not any(s.name == "obj" for s in slots))
+        )
+
+
+def _shows_number(word: Word) -> bool:
+    """Whether a verb's ending says its subject is plural or dual: زاروا, يزورون, يتحدثان."""
+    text = bare(word.text)
+    return text.endswith(("وا", "ون")) and len(text) > 3 or (text[:1] in "يت" and text.endswith("ان") and len(text) > 5)
+
+
+def _relative(word: Word) -> bool:
+    return fold(word.text) in ("الذي", "التي", "الذين", "اللذان", "اللذين", "اللتان", "اللتين", "اللواتي", "من", "ما")
