@@ -93,6 +93,18 @@ NAMING_HEADS = words(
 UNNAMING_HEADS = words("رئاسة قيادة حدود وسط طريق شارع شوارع ساحل ساحة ساحات مبنى مقر سوق أسواق سلطة عاصمة العاصمة")
 """Heads of phrases that describe rather than name: قيادة القوات, حدود غزة."""
 
+ACTING_HEADS = words("حركة موقع مواقع تنظيم إدارة مصلحة قوة")
+"""Heads that name a body only with a name or alone: حركة نزوح is a movement of people, الحركة a party."""
+
+OWNED_HEADS = words("ولاية قضاء مقاطعة")
+"""Heads of places that with a pronoun are something else: المنتهية ولايته, مقاطعتها."""
+
+LEADERSHIP = words("قيادة رئاسة زعامة")
+"""After ب these only say who leads: بقيادة الجنرال."""
+
+ACTS = frozenset(("إحياء", "الإحياء", "إنفاق", "الإنفاق"))
+"""Verbal nouns, as written, that fold to a head noun: أحياء, أنفاق."""
+
 MINISTRIES = words("الخارجية الداخلية الخزانة البنتاغون")
 """Ministries called by their field alone: قالت الخارجية الأمريكية."""
 

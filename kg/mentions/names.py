@@ -56,7 +56,7 @@ def names(line: Line, kb: KnowledgeBase, seen: Set[str]) -> list[Name]:
     for piece in _adjacent(line, kb, list(_pieces(line, kb)), seen):
         found.extend(_against_known(line, _retyped(line, piece, seen), known))
     kept = [name for name in known if not any(other.covers(name) for other in found)]
-    result = list(_completed(line, _disjoint([*kept, *found])))
+    result = [_lengthened(line, kb, name) for name in _completed(line, _disjoint([*kept, *found]))]
     result = _disjoint([*result, *_untagged(line, kb, result, seen)])
     return [name for name in (_clean(line, kb, one) for one in result) if name is not None]
 
@@ -75,6 +75,18 @@ def _completed(line: Line, found: list[Name]) -> Iterator[Name]:
         waiting = name
     if waiting is not None:
         yield waiting
+
+
+def _lengthened(line: Line, kb: KnowledgeBase, name: Name) -> Name:
+    """عبد with one word is no full name before a foreign word with the article: عبد اللطيف | القانوع."""
+    after = name.last + 1
+    if name.type != "PER" or name.known or after > len(line) or name.last == name.first:
+        return name
+    word, key = line.word(after), line.key(after)
+    surname = word.upos in _FOREIGN and word.lemma == word.text and key.startswith("ال") and not line.tag(after)
+    if line.key(name.last - 1) != "عبد" or not surname or not line.bare_start(after) or kb.lookup([key]):
+        return name
+    return name if _is_title(line, kb, after) else replace(name, last=after)
 
 
 def people(line: Line, found: Iterable[Name]) -> set[str]:
@@ -226,18 +238,28 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
 
 def _joined(line: Line, kb: KnowledgeBase, first: int, place: int, kind: str) -> bool:
     """The token goes on with the name, clitic and all: والتنمية in حزب العدالة والتنمية, للأنباء in وكالة السودان
-    للأنباء."""
+    للأنباء, and what only looks like a clitic: ليفينسون in حاييم ليفينسون."""
     begin, end = line.core(place)
     clitic = line.tokens[place].first
     whole = line.token_folded[place]
     if clitic == begin or kb.lookup([whole]) or whole in kb.whole_forms():
         return True
+    if kind == "PER":
+        return line.key(clitic) in ("ل", "ك", "س") and _unknown(line, kb, begin, end)
     if kind != "ORG":
         return False
     if line.key(clitic) == "و":
         fresh = kb.lookup([line.key(i) for i in range(begin, end + 1)]) or kb.head_type(line.key(begin))
         return line.key(first) in CONJOINING_HEADS and not fresh
     return line.key(clitic) == "ل"
+
+
+def _unknown(line: Line, kb: KnowledgeBase, first: int, last: int) -> bool:
+    """The rest of a token that was cut is neither a name nor a word: يفينسون."""
+    keys = [line.key(i) for i in range(first, last + 1)]
+    word = line.word(first)
+    named = kb.lookup(keys) or any(kb.given_name(key) or kb.surname(key) or kb.person_noun(key) for key in keys)
+    return first == last and not named and word.upos in ("VERB", *_FOREIGN) and word.lemma == word.text
 
 
 def _adjacent(line: Line, kb: KnowledgeBase, pieces: list[Name], seen: Set[str]) -> Iterator[Name]:
