@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from test_mentions_builder import document, knowledge
 
 from kg.entities import resolve
+from kg.kb import KnowledgeBase, Record
 from kg.mentions import find_mentions
 from kg.types import Document, Mention
 
@@ -218,3 +219,16 @@ def test_noun_that_heads_names_only_sometimes(phrase: str, kind: str) -> None:
 def test_under_his_leadership_is_no_participant() -> None:
     text = document("سار VERB 0 root\nب+ ADP 3 case\nقيادة NOUN 1 obl\nترامب X 3 nmod - B-PER")
     assert at(text, 3) == []
+
+
+@pytest.mark.parametrize("noun", ["هدف", "شكل"])
+def test_circumstance_is_no_participant(noun: str) -> None:
+    text = document(f"شارك VERB 0 root\nب+ ADP 3 case\n{noun} NOUN 1 obl\nواضح ADJ 3 amod")
+    assert at(text, 3) == []
+
+
+def test_name_that_begins_like_a_country() -> None:
+    known = Record("p", "PER", "politician", "روسيا حداد", "R. Haddad", qid=None)
+    text = document("قال VERB 0 root\nروسيا X 1 nsubj - B-LOC\nحداد X 2 nmod")
+    kb = KnowledgeBase([Record("Q159", "GPE", "country", "روسيا", "Russia", qid="Q159"), known])
+    assert [(m.name, m.type) for m in find_mentions(text, kb) if m.kind == "name"] == [("روسيا حداد", "PER")]

@@ -45,6 +45,7 @@ ADVERBIAL = words(
     "علاوه انطلاقا "
     "بناء استنادا ردا تعليقا عموما تماما تقريبا مجددا موخرا اخيرا اولا ثانيا ثالثا ابدا مثلا طبعا مره مرات حيث "
     "ما مما "
+    "احيانا دوما دائما مبكرا غالبا سريعا قريبا فورا علنا قسرا عمدا سويا مرارا باكرا "
     "قبل بعد عند بين امام وراء خلف فوق تحت حول دون تجاه ازاء منذ حتي حتى"
 )
 """Nouns that have become adverbs or parts of prepositions; they refer to nothing."""
@@ -99,8 +100,8 @@ ACTING_HEADS = words("حركة موقع مواقع تنظيم إدارة مصل�
 OWNED_HEADS = words("ولاية قضاء مقاطعة")
 """Heads of places that with a pronoun are something else: المنتهية ولايته, مقاطعتها."""
 
-LEADERSHIP = words("قيادة رئاسة زعامة")
-"""After ب these only say who leads: بقيادة الجنرال."""
+CIRCUMSTANCES = words("قيادة رئاسة زعامة هدف شكل صورة حجة ذريعة سرعة سهولة قوة شدة وضوح")
+"""After ب these name no participant: بقيادة الجنرال, بهدف التسوية, بشكل واضح."""
 
 ACTS = frozenset(("إحياء", "الإحياء", "إنفاق", "الإنفاق"))
 """Verbal nouns, as written, that fold to a head noun: أحياء, أنفاق."""

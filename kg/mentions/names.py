@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from kg.kb import KnowledgeBase, Record
-from kg.mentions.lexicon import CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN, TIMES
+from kg.mentions.lexicon import ADVERBIAL, CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN, TIMES
 from kg.mentions.line import Line
 
 _FOREIGN = ("X", "PROPN")
@@ -185,12 +185,19 @@ def _accepted(
             and word.lemma != word.text
         ):
             return None
+        if len(keys) > 1 and records[0].type == "PER" and _ends_foreign(line, start, len(keys)):
+            return records[0]  # إسرائيل كاتس, his first name tagged as the country
         fitting = next((r for r in records if _GROUPS.get(r.type) == tag), None)
         return fitting or (records[0] if records[0].type != "PER" or tag in ("", "PER") else None)
     if tag:
         return next((r for r in records if _GROUPS.get(r.type) == tag), None)
     tagged = any(line.tag(i) for i in range(start, min(start + len(keys), len(line) + 1)))
     return records[0] if len(keys) > 1 and (tagged or word.upos in _FOREIGN) else None
+
+
+def _ends_foreign(line: Line, start: int, count: int) -> bool:
+    last = line.core(min(line.place(start) + count, len(line.tokens)) - 1)[1]
+    return line.word(last).upos in _FOREIGN and line.tag(last) in ("", "PER")
 
 
 def _modifies(line: Line, word_id: int) -> bool:
@@ -231,6 +238,7 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
             and line.word(first).upos == "NOUN"
             and line.word(first).lemma != line.word(first).text
         )
+        everyday = everyday or (first == last and line.key(first) in ADVERBIAL)
         if line.word(first).upos not in ("PUNCT", "PRON", "ADP", "CCONJ") and not everyday:
             yield Name(first, last, kind)
         place = stop

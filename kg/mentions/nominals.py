@@ -10,10 +10,10 @@ from kg.mentions.lexicon import (
     ACTING_HEADS,
     ACTS,
     ADVERBIAL,
+    CIRCUMSTANCES,
     CONJOINING_HEADS,
     DATIVE_HEADS,
     EMPTY_PARTITIVES,
-    LEADERSHIP,
     MINISTRIES,
     NAMING_HEADS,
     OWNED_HEADS,
@@ -93,7 +93,7 @@ def _heads(line: Line, i: int) -> bool:
         return word.upos == "NUM" and bool(key) and _counts(line, i)
     if word.upos == "NUM":
         return _counts(line, i)
-    if key in LEADERSHIP and line.key(i - 1) == "ب" and not line.bare_start(i):
+    if key in CIRCUMSTANCES and line.key(i - 1) == "ب" and not line.bare_start(i):
         return False
     if word.upos == "NOUN":
         return not word.deprel.startswith("amod")
