@@ -169,3 +169,59 @@ def test_two_presidents() -> None:
     mentions = find_mentions(text, KB)
     found = antecedents(text, mentions, resolve(text, mentions, KB), KB)
     assert list(found.values()) == [("Q22686", "Q7747")]
+
+
+def test_title_in_a_title_is_of_one_person() -> None:
+    known = document(
+        "قال VERB 0 root\nمساعد NOUN 1 nsubj Number=Sing\nالرئيس NOUN 2 nmod Number=Sing\nالأمريكي ADJ 3 amod\n"
+        "دونالد X 3 nmod - B-PER\nترامب X 3 nmod - I-PER"
+    )
+    assert entities(known)["دونالد ترامب"].aliases == ("الرئيس الأمريكي",)
+    unknown = document(
+        "قال VERB 0 root\nمساعد NOUN 1 nsubj Number=Sing\nالرئيس NOUN 2 nmod Number=Sing\nالأمريكي ADJ 3 amod\n"
+        "سالم X 2 nmod - B-PER\nحداد X 2 nmod - I-PER",
+        date=None,
+    )
+    assert entities(unknown)["سالم حداد"].aliases == ("مساعد الرئيس الأمريكي",)
+
+
+@pytest.mark.parametrize(
+    "between",
+    [
+        "إلى ADP 4 case\nكييف X 2 nmod - B-LOC",
+        "ل+ ADP 4 case\nوكالة NOUN 2 nmod - B-ORG\nفرانس X 4 nmod - I-ORG\nبرس X 4 nmod - I-ORG\n( PUNCT 4 punct\n"
+        "أفب X 4 appos\n) PUNCT 4 punct",
+    ],
+)
+def test_name_after_what_the_title_governs(between: str) -> None:
+    text = document(
+        f"قال VERB 0 root\nالمدير NOUN 1 nsubj Number=Sing\n{between}\nسالم X 2 nmod - B-PER\nحداد X 2 nmod - I-PER"
+    )
+    assert owner(text, "المدير") == "سالم حداد"
+
+
+def test_title_after_a_comma_is_of_the_name_before() -> None:
+    text = document(
+        "التقى VERB 0 root\nسالم X 1 nsubj - B-PER\nحداد X 2 flat - I-PER\n، PUNCT 5 punct\n"
+        "زعيم NOUN 2 appos Number=Sing\nالمعارضة NOUN 5 nmod\n، PUNCT 5 punct\n"
+        "الرئيس NOUN 1 obj Number=Sing\nنادر X 8 nmod - B-PER\nجبور X 8 nmod - I-PER"
+    )
+    assert owner(text, "زعيم المعارضة") == "سالم حداد" and owner(text, "الرئيس") == "نادر جبور"
+
+
+def test_any_spokesman_is_not_the_one_named_before() -> None:
+    office = "باسم ADP 4 case\nالبيت NOUN 2 nmod\nالأبيض ADJ 4 amod"
+    text = document(
+        f"قال VERB 0 root\nالمتحدث NOUN 1 nsubj Number=Sing\n{office}\nسالم X 2 nmod - B-PER\nحداد X 2 nmod - I-PER",
+        f"قال VERB 0 root\nمتحدث NOUN 1 nsubj Number=Sing\n{office}",
+    )
+    assert owner(text, "المتحدث باسم البيت الأبيض") == "سالم حداد"
+    assert owner(text, "متحدث باسم البيت الأبيض") == "متحدث باسم البيت الأبيض"
+
+
+def test_one_title_beside_two_names_is_two_people() -> None:
+    text = document(
+        "وصل VERB 0 root\nالملك NOUN 1 nsubj Number=Sing\nسالم X 2 nmod - B-PER\nحداد X 2 nmod - I-PER",
+        "وصل VERB 0 root\nالملك NOUN 1 nsubj Number=Sing\nنادر X 2 nmod - B-PER\nجبور X 2 nmod - I-PER",
+    )
+    assert {"سالم حداد", "نادر جبور"} <= set(entities(text))

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from test_mentions_builder import document, knowledge
 
 from kg.entities import resolve
+from kg.kb import KnowledgeBase, Record
 from kg.mentions import find_mentions
 from kg.types import Document, Mention
 
@@ -180,3 +181,54 @@ def test_every_mention_is_its_characters_and_belongs_to_one_entity(
     owners = [m for entity in entities for m in entity.mentions]
     assert len(owners) == len(set(owners)) and len({e.id for e in entities}) == len(entities)
     assert {m.id for m in mentions if m.kind != "pronoun"} <= set(owners)
+
+
+def test_foreign_name_that_was_cut_at_a_letter_is_whole() -> None:
+    text = document("قال VERB 0 root\nحاييم X 1 nsubj - B-PER\nل+ ADP 4 case - I-PER\nيفينسون X 2 nmod")
+    assert found(text, "name") == [("حاييم ليفينسون", "PER")]
+
+
+def test_servant_of_goes_on_with_its_surname() -> None:
+    text = document("قال VERB 0 root\nعبد X 1 nsubj - B-PER\nالكريم X 2 nmod - I-PER\nالفلوج X 2 nmod")
+    assert found(text, "name") == [("عبد الكريم الفلوج", "PER")]
+
+
+def test_body_with_its_name_in_quotation_marks() -> None:
+    text = document(
+        'قالت VERB 0 root\nمنظمة NOUN 1 nsubj Definite=Cons\n" PUNCT 4 punct\nأطباء NOUN 2 nmod\nبلا ADP 6 case\n'
+        'حدود NOUN 4 nmod\n" PUNCT 4 punct\nأمس NOUN 1 obl'
+    )
+    assert found(text, "name") == [("منظمة أطباء بلا حدود", "ORG")]
+
+
+@pytest.mark.parametrize(
+    ("phrase", "kind"),
+    [
+        ("إحياء NOUN 1 obj\nالذكرى NOUN 2 nmod", "NOM"),
+        ("أحياء NOUN 1 obj\nالمدينة NOUN 2 nmod", "LOC"),
+        ("حركة NOUN 1 obj Definite=Cons\nنزوح NOUN 2 nmod", "NOM"),
+        ("الحركة NOUN 1 obj", "ORG"),
+        ("ولاية NOUN 1 obj\n+ه PRON 2 nmod", "NOM"),
+    ],
+)
+def test_noun_that_heads_names_only_sometimes(phrase: str, kind: str) -> None:
+    text = document(f"شهد VERB 0 root\n{phrase}")
+    assert [m.type for m in at(text, 2)] == [kind]
+
+
+def test_under_his_leadership_is_no_participant() -> None:
+    text = document("سار VERB 0 root\nب+ ADP 3 case\nقيادة NOUN 1 obl\nترامب X 3 nmod - B-PER")
+    assert at(text, 3) == []
+
+
+@pytest.mark.parametrize("noun", ["هدف", "شكل"])
+def test_circumstance_is_no_participant(noun: str) -> None:
+    text = document(f"شارك VERB 0 root\nب+ ADP 3 case\n{noun} NOUN 1 obl\nواضح ADJ 3 amod")
+    assert at(text, 3) == []
+
+
+def test_name_that_begins_like_a_country() -> None:
+    known = Record("p", "PER", "politician", "روسيا حداد", "R. Haddad", qid=None)
+    text = document("قال VERB 0 root\nروسيا X 1 nsubj - B-LOC\nحداد X 2 nmod")
+    kb = KnowledgeBase([Record("Q159", "GPE", "country", "روسيا", "Russia", qid="Q159"), known])
+    assert [(m.name, m.type) for m in find_mentions(text, kb) if m.kind == "name"] == [("روسيا حداد", "PER")]

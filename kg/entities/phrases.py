@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import lru_cache
 
 from kg.entities.clusters import Clusters
-from kg.entities.names import demonym
+from kg.entities.names import demonym, same_person
 from kg.entities.titles import Titles
 from kg.entities.views import View, by_sentence, stem
 from kg.kb import KnowledgeBase, Record
@@ -41,9 +41,19 @@ class Phrases:
                 located = view.kind == "nominal" and view.type == "GPE" and self._place(view, key, place)
                 if not located and view.owner is None and view.number != "dual":
                     earlier = self._repeated(view)
-                    if earlier is not None:
+                    if earlier is not None and not self._two_people(view, earlier):
                         self._clusters.join(view.id, earlier.id)
             self._of_head.setdefault(_head(view), []).append(view)
+
+    def _two_people(self, view: View, earlier: View) -> bool:
+        """Both phrases stand beside the name of a person, and the names differ: ولي العهد البريطاني الأمير فلان ... ولي
+        العهد الأمير فلان."""
+        one, other = self._people(view), self._people(earlier)
+        return bool(one and other) and not any(same_person(a, b) for a in one for b in other)
+
+    def _people(self, view: View) -> set[tuple[str, ...]]:
+        members = (self._views[m] for m in self._clusters.members(view.id))
+        return {v.keys for v in members if v.kind == "name" and v.type == "PER"}
 
     def _linked(self, view: View) -> bool:
         return self._clusters.record(view.id) is not None

@@ -8,10 +8,15 @@ from kg.entities.clusters import Clusters
 from kg.entities.names import demonym, same_person
 from kg.entities.views import View, by_sentence, name_keys, stem
 from kg.kb import KnowledgeBase
-from kg.mentions.lexicon import EMPTY_ADJECTIVES
+from kg.mentions.lexicon import EMPTY_ADJECTIVES, words
 from kg.mentions.line import Line
 
 COUNTERPARTS = frozenset(("نظير", "نظيره", "نظيرته", "نظيرها", "نظيرتها", "نظيرت"))
+_RELATIVES = words("نجل نجلة ابن ابنة شقيق شقيقة زوج زوجة والد والدة حفيد حفيدة صهر أرملة محامي محامية معارض منتقد")
+"""Stems of nouns whose complement is somebody else, and named: in نجل الرئيس السابق حسني مبارك the name is the
+president's."""
+_THEN = words("آنذاك حينها حينئذ حينذاك وقتها حاليا سابقا")
+_COMPLEMENT = ("ل", "لدي", "في", "الي", "ب")
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,18 +84,40 @@ class Titles:
     def _beside_names(self) -> set[int]:
         """Join titles to the name that follows, or that they stand after in apposition."""
         named: set[int] = set()
+        titled: dict[int, list[View]] = {}
         for view in reversed(self._views):
-            if view.id not in self.posts or view.number != "sing":
-                continue
-            name = self._name_after(view)
-            if name is not None and self._clusters.join(view.id, name.id):
-                named.add(view.id)
+            if view.id in self.posts and view.number == "sing" and (name := self._name_after(view)) is not None:
+                titled.setdefault(name.id, []).append(view)
+        for name_id, found in titled.items():
+            for view in found:
+                if not self._is_other(view, found, name_id) and self._clusters.join(view.id, name_id):
+                    named.add(view.id)
         for view in self._views:
             if view.id in self.posts and view.id not in named and view.number == "sing":
                 name = self._name_before(view)
                 if name is not None and self._clusters.join(view.id, name.id):
                     named.add(view.id)
         return named
+
+    def _is_other(self, view: View, found: list[View], name_id: int) -> bool:
+        """Of a title within a title before a name, one is somebody else's: in مساعد الرئيس الأمريكي دونالد ترامب the
+        first, since the office is his; in وكيل وزير الخارجية سالم حداد the second."""
+        mine = set(view.mention.words)
+        chain = [v for v in found if v.id != view.id and v.last == view.last]
+        inner = [v for v in chain if set(v.mention.words) < mine]
+        outer = [v for v in chain if set(v.mention.words) > mine]
+        if any(self._holds(name_id, v) for v in inner) or (inner and stem(self.posts[view.id].key) in _RELATIVES):
+            return True
+        if self._holds(name_id, view):
+            return False
+        return any(stem(self.posts[v.id].key) not in _RELATIVES for v in outer)
+
+    def _holds(self, name_id: int, title: View) -> bool:
+        """The knowledge base gives the person this office."""
+        record, post = self._clusters.record(name_id), self.posts[title.id]
+        return record is not None and any(
+            office.title_key == post.key and (not post.of or office.of in post.of) for office in record.offices
+        )
 
     def _name_after(self, view: View) -> View | None:
         """The name right after the title, or after a comma, or after a second title. A bare noun owns no name: نجل مرسي
@@ -105,7 +132,7 @@ class Titles:
             place += 2
         if place > len(line):
             return None
-        place = self._past_complement(view, place)
+        place = self._past_complement(view, self._past_adjective(view, place))
         comma = place <= len(line) and line.word(place).text in ("،", ",", "-")
         if comma:
             place += 1
@@ -114,30 +141,52 @@ class Titles:
         name = self._at.get((view.sentence, place))
         if name is not None:
             return name if not comma or self._apposed(view, name) else None
-        if comma and not view.definite:
+        if comma and (not view.definite or self._name_before(view) is not None):
             return None
         for other in self._in[view.sentence]:
             if other.first == place and other.id in self.posts and other.number == "sing":
                 return self._name_after(other)
         return None
 
-    def _past_complement(self, view: View, place: int) -> int:
-        """The place after what a definite title governs: ل and a name in الأمين العام لحلف شمال الأطلسي ينس ستولتنبرغ.
+    def _past_adjective(self, view: View, place: int) -> int:
+        """The place after a movement's adjective: القيادي الحوثي مهدي المشاط."""
+        for other in self._in[view.sentence]:
+            if other.first == place == other.last and other.kind != "nominal" and other.type != "PER":
+                key = view.line.key(place)
+                if view.definite and key.startswith("ال") and key.endswith(("ي", "يه")):
+                    return place + 1
+        return place
 
-        Unchanged unless the name of a person follows it."""
+    def _past_complement(self, view: View, place: int) -> int:
+        """The place after what a definite title governs: ل and a name in الأمين العام لحلف شمال الأطلسي ينس ستولتنبرغ,
+        with what stands in brackets (لحركة المقاومة الإسلامية (حماس) إسماعيل هنية) or says when (المدير السابق آنذاك).
+
+        Unchanged unless the name of a person follows it. A title there has the name, unless a comma is between."""
         line = view.line
-        if not view.definite or place >= len(line) or line.key(place) not in ("ل", "لدي", "في"):
+        if not view.definite or place >= len(line):
             return place
-        ends = [
-            v.last + 1
-            for v in self._in[view.sentence]
-            if v.first == place + 1 and v.kind in ("name", "nominal") and v.type != "PER"
-        ]
-        for after in sorted(ends, reverse=True):
-            skip = after + 1 if after <= len(line) and line.word(after).text in ("،", ",") else after
-            if (view.sentence, skip) in self._at and line.bare_start(skip):
+        ends = [place]
+        if line.key(place) in _COMPLEMENT:
+            ends = [
+                v.last + 1
+                for v in self._in[view.sentence]
+                if v.first == place + 1 and v.kind in ("name", "nominal") and v.type != "PER"
+            ]
+        titles = {v.last + 1 for v in self._in[view.sentence] if v.first > place and v.id in self.posts}
+        for end in sorted(ends, reverse=True):
+            after = self._past_aside(line, end)
+            comma = after <= len(line) and line.word(after).text in ("،", ",")
+            skip = after + 1 if comma else after
+            if (view.sentence, skip) in self._at and line.bare_start(skip) and (comma or end not in titles):
                 return after
         return place
+
+    def _past_aside(self, line: Line, place: int) -> int:
+        """The place after short brackets and an adverb of time."""
+        if place <= len(line) and line.word(place).text == "(":
+            close = next((i for i in range(place, min(place + 5, len(line)) + 1) if line.word(i).text == ")"), None)
+            place = close + 1 if close else place
+        return place + 1 if line.key(place) in _THEN else place
 
     def _apposed(self, title: View, name: View) -> bool:
         """A comma between title and name: رئيس مجلس النواب، عقيلة صالح، قال."""
@@ -147,6 +196,7 @@ class Titles:
             after > len(line)
             or line.word(after).text in ("،", ",", ".", "-")
             or line.word(after).upos in ("VERB", "PUNCT", "AUX")
+            or (name.last > name.first and line.word(after).upos == "ADP")
         )
         return title.definite and (closed or line.word(name.mention.head).head in title.mention.words)
 

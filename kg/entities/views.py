@@ -74,8 +74,13 @@ def views(document: Document, mentions: tuple[Mention, ...]) -> list[View]:
         definite = (
             mention.kind == "name"
             or line.is_enclitic(head.id + 1)
-            or any(key.startswith("ال") for key in keys)
-            or any((mention.sentence, i) in named for i in mention.words)
+            or (
+                not _governs(line, mention, head)
+                and (
+                    any(key.startswith("ال") for key in keys)
+                    or any((mention.sentence, i) in named for i in mention.words)
+                )
+            )
         )
         result.append(
             View(
@@ -90,6 +95,13 @@ def views(document: Document, mentions: tuple[Mention, ...]) -> list[View]:
             )
         )
     return result
+
+
+def _governs(line: Line, mention: Mention, head: Word) -> bool:
+    """An indefinite noun with ب in its phrase: متحدث باسم القصر is any spokesman, المتحدث باسم القصر is one."""
+    after = line.key(head.id + 1)
+    inside = head.id + 1 in mention.words
+    return inside and after in ("ب", "باسم", "بلسان") and not line.key(head.id).startswith("ال")
 
 
 def by_sentence(views: list[View]) -> dict[int, list[View]]:

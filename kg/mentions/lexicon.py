@@ -45,6 +45,7 @@ ADVERBIAL = words(
     "علاوه انطلاقا "
     "بناء استنادا ردا تعليقا عموما تماما تقريبا مجددا موخرا اخيرا اولا ثانيا ثالثا ابدا مثلا طبعا مره مرات حيث "
     "ما مما "
+    "احيانا دوما دائما مبكرا غالبا سريعا قريبا فورا علنا قسرا عمدا سويا مرارا باكرا "
     "قبل بعد عند بين امام وراء خلف فوق تحت حول دون تجاه ازاء منذ حتي حتى"
 )
 """Nouns that have become adverbs or parts of prepositions; they refer to nothing."""
@@ -92,6 +93,18 @@ NAMING_HEADS = words(
 
 UNNAMING_HEADS = words("رئاسة قيادة حدود وسط طريق شارع شوارع ساحل ساحة ساحات مبنى مقر سوق أسواق سلطة عاصمة العاصمة")
 """Heads of phrases that describe rather than name: قيادة القوات, حدود غزة."""
+
+ACTING_HEADS = words("حركة موقع مواقع تنظيم إدارة مصلحة قوة")
+"""Heads that name a body only with a name or alone: حركة نزوح is a movement of people, الحركة a party."""
+
+OWNED_HEADS = words("ولاية قضاء مقاطعة")
+"""Heads of places that with a pronoun are something else: المنتهية ولايته, مقاطعتها."""
+
+CIRCUMSTANCES = words("قيادة رئاسة زعامة هدف شكل صورة حجة ذريعة سرعة سهولة قوة شدة وضوح")
+"""After ب these name no participant: بقيادة الجنرال, بهدف التسوية, بشكل واضح."""
+
+ACTS = frozenset(("إحياء", "الإحياء", "إنفاق", "الإنفاق"))
+"""Verbal nouns, as written, that fold to a head noun: أحياء, أنفاق."""
 
 MINISTRIES = words("الخارجية الداخلية الخزانة البنتاغون")
 """Ministries called by their field alone: قالت الخارجية الأمريكية."""

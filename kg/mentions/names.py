@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from kg.kb import KnowledgeBase, Record
-from kg.mentions.lexicon import CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN, TIMES
+from kg.mentions.lexicon import ADVERBIAL, CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN, TIMES
 from kg.mentions.line import Line
 
 _FOREIGN = ("X", "PROPN")
@@ -56,7 +56,7 @@ def names(line: Line, kb: KnowledgeBase, seen: Set[str]) -> list[Name]:
     for piece in _adjacent(line, kb, list(_pieces(line, kb)), seen):
         found.extend(_against_known(line, _retyped(line, piece, seen), known))
     kept = [name for name in known if not any(other.covers(name) for other in found)]
-    result = list(_completed(line, _disjoint([*kept, *found])))
+    result = [_lengthened(line, kb, name) for name in _completed(line, _disjoint([*kept, *found]))]
     result = _disjoint([*result, *_untagged(line, kb, result, seen)])
     return [name for name in (_clean(line, kb, one) for one in result) if name is not None]
 
@@ -86,6 +86,18 @@ def _paired(found: Iterable[Name], whole: Callable[[Name, Name], Name | None]) -
         waiting = name
     if waiting is not None:
         yield waiting
+
+
+def _lengthened(line: Line, kb: KnowledgeBase, name: Name) -> Name:
+    """عبد with one word is no full name before a foreign word with the article: عبد اللطيف | القانوع."""
+    after = name.last + 1
+    if name.type != "PER" or name.known or after > len(line) or name.last == name.first:
+        return name
+    word, key = line.word(after), line.key(after)
+    surname = word.upos in _FOREIGN and word.lemma == word.text and key.startswith("ال") and not line.tag(after)
+    if line.key(name.last - 1) != "عبد" or not surname or not line.bare_start(after) or kb.lookup([key]):
+        return name
+    return name if _is_title(line, kb, after) else replace(name, last=after)
 
 
 def people(line: Line, found: Iterable[Name]) -> set[str]:
@@ -184,12 +196,19 @@ def _accepted(
             and word.lemma != word.text
         ):
             return None
+        if len(keys) > 1 and records[0].type == "PER" and _ends_foreign(line, start, len(keys)):
+            return records[0]  # إسرائيل كاتس, his first name tagged as the country
         fitting = next((r for r in records if _GROUPS.get(r.type) == tag), None)
         return fitting or (records[0] if records[0].type != "PER" or tag in ("", "PER") else None)
     if tag:
         return next((r for r in records if _GROUPS.get(r.type) == tag), None)
     tagged = any(line.tag(i) for i in range(start, min(start + len(keys), len(line) + 1)))
     return records[0] if len(keys) > 1 and (tagged or word.upos in _FOREIGN) else None
+
+
+def _ends_foreign(line: Line, start: int, count: int) -> bool:
+    last = line.core(min(line.place(start) + count, len(line.tokens)) - 1)[1]
+    return line.word(last).upos in _FOREIGN and line.tag(last) in ("", "PER")
 
 
 def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
@@ -219,6 +238,7 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
             and line.word(first).upos == "NOUN"
             and line.word(first).lemma != line.word(first).text
         )
+        everyday = everyday or (first == last and line.key(first) in ADVERBIAL)
         if line.word(first).upos not in ("PUNCT", "PRON", "ADP", "CCONJ") and not everyday:
             yield Name(first, last, kind)
         place = stop
@@ -226,18 +246,28 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
 
 def _joined(line: Line, kb: KnowledgeBase, first: int, place: int, kind: str) -> bool:
     """The token goes on with the name, clitic and all: والتنمية in حزب العدالة والتنمية, للأنباء in وكالة السودان
-    للأنباء."""
+    للأنباء, and what only looks like a clitic: ليفينسون in حاييم ليفينسون."""
     begin, end = line.core(place)
     clitic = line.tokens[place].first
     whole = line.token_folded[place]
     if clitic == begin or kb.lookup([whole]) or whole in kb.whole_forms():
         return True
+    if kind == "PER":
+        return line.key(clitic) in ("ل", "ك", "س") and _unknown(line, kb, begin, end)
     if kind != "ORG":
         return False
     if line.key(clitic) == "و":
         fresh = kb.lookup([line.key(i) for i in range(begin, end + 1)]) or kb.head_type(line.key(begin))
         return line.key(first) in CONJOINING_HEADS and not fresh
     return line.key(clitic) == "ل"
+
+
+def _unknown(line: Line, kb: KnowledgeBase, first: int, last: int) -> bool:
+    """The rest of a token that was cut is neither a name nor a word: يفينسون."""
+    keys = [line.key(i) for i in range(first, last + 1)]
+    word = line.word(first)
+    named = kb.lookup(keys) or any(kb.given_name(key) or kb.surname(key) or kb.person_noun(key) for key in keys)
+    return first == last and not named and word.upos in ("VERB", *_FOREIGN) and word.lemma == word.text
 
 
 def _adjacent(line: Line, kb: KnowledgeBase, pieces: Iterable[Name], seen: Set[str]) -> Iterator[Name]:

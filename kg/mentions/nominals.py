@@ -7,12 +7,16 @@ from dataclasses import dataclass, field
 
 from kg.kb import KnowledgeBase
 from kg.mentions.lexicon import (
+    ACTING_HEADS,
+    ACTS,
     ADVERBIAL,
+    CIRCUMSTANCES,
     CONJOINING_HEADS,
     DATIVE_HEADS,
     EMPTY_PARTITIVES,
     MINISTRIES,
     NAMING_HEADS,
+    OWNED_HEADS,
     PARTITIVES,
     RANKS_BETWEEN,
     SAME_PLACE_HEADS,
@@ -27,6 +31,10 @@ _FOREIGN = ("X", "PROPN")
 _HEADLESS = TIMES | ADVERBIAL | EMPTY_PARTITIVES | RANKS_BETWEEN
 _NO_HEAD = ("fixed", "case", "mark", "cc", "advmod", "advmod:emph", "aux", "punct")
 _PREDICATE = ("xcomp", "root", "advcl", "ccomp", "parataxis", "acl")
+
+
+_QUOTED = 7
+"""Words at most between quotation marks for a name."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +93,8 @@ def _heads(line: Line, i: int) -> bool:
         return word.upos == "NUM" and bool(key) and _counts(line, i)
     if word.upos == "NUM":
         return _counts(line, i)
+    if key in CIRCUMSTANCES and line.key(i - 1) == "ب" and not line.bare_start(i):
+        return False
     if word.upos == "NOUN":
         return not word.deprel.startswith("amod")
     if word.upos == "ADJ":
@@ -113,6 +123,7 @@ class _Growth:
     words: list[int] = field(default_factory=list)
     nouns: list[int] = field(default_factory=list)
     absorbed: list[Name] = field(default_factory=list)
+    quoted: set[int] = field(default_factory=set)
     counts: bool = False
     counting: bool = False
     open: bool = False
@@ -190,7 +201,22 @@ class _Growth:
             return self._add(i)
         after = i + 1
         inner = after <= len(self.line) and (after in self.at or self.line.word(after).upos in _FOREIGN)
+        if self.open and (close := self._quoted_name(after)):
+            self.absorbed += [self.at[k] for k in range(after, close) if k in self.at and self.at[k].first == k]
+            self.quoted |= set(range(after, close))
+            self.proper = self.definite = True
+            self.open = False
+            return self._add(*range(i, close + 1))
         return self._add(i) if inner and self.open else 0
+
+    def _quoted_name(self, first: int) -> int:
+        """Where the quotation marks around the name of a body close: منظمة "أطباء بلا قيود"; 0 where there is none."""
+        line = self.line
+        if line.key(self.start) not in NAMING_HEADS or first > len(line) or line.word(first).upos in ("VERB", "SCONJ"):
+            return 0
+        stop = range(first, min(first + _QUOTED, len(line)) + 1)
+        close = next((k for k in stop if line.word(k).text in QUOTES), 0)
+        return close if close > first else 0
 
     def _name(self, i: int, name: Name) -> int:
         bare = self.words == [self.start] and not self.definite and not self.kb.office([self.line.key(self.start)])
@@ -262,6 +288,8 @@ class _Growth:
         key = line.key(start)
         kind = self.kb.head_type(key)
         kind = kind if kind and kind != "PER" else "NOM"
+        if self._is_act(line, start, tagged=any(line.tag(w) == "ORG" for w in self.words)):
+            kind = "NOM"
         if key in MINISTRIES and line.word(start).deprel not in ("nmod", "amod") and not self.owned:
             kind = "ORG"
         after = self.at.get(self.words[-1] + 1)
@@ -275,10 +303,20 @@ class _Growth:
         inner = tuple(name for name in self.absorbed if named and self._is_part(name))
         return Phrase(words, kind, named, inner)
 
+    def _is_act(self, line: Line, start: int, *, tagged: bool) -> bool:
+        """The head is a verbal noun here and no place or body: إحياء الذكرى, ولايته, القضاء على, حركة نزوح."""
+        key, after = line.key(start), start + 1
+        if line.word(start).text in ACTS or (key.removeprefix("ال") == "قضاء" and line.key(after) == "علي"):
+            return True
+        if key in OWNED_HEADS and line.is_enclitic(after):
+            return True
+        plain = after in self.words and line.word(after).upos == "NOUN" and after not in self.at
+        return key in ACTING_HEADS and plain and not tagged
+
     def _is_part(self, name: Name) -> bool:
         """The inner name is no participant of its own: رايثيون in شركة رايثيون, رفح in مدينة رفح; but إيطاليا in حكومة
         إيطاليا is one, and so is the United Nations in بعثة الأمم المتحدة."""
-        if name.first == self.start:
+        if name.first == self.start or name.first in self.quoted:
             return True
         if name.type in ("GPE", "LOC"):
             return self.line.key(self.start) in SAME_PLACE_HEADS and name.first == self.start + 1
