@@ -93,7 +93,7 @@ class Extraction:
         return self.analysis.relations
 
     def above(self, confidence: float) -> Extraction:
-        """The same without the relations of lower confidence (a share between 0 and 1; see `kg.relations.confidence`)."""
+        """The same without the relations of lower confidence, which is a share of 1: see `kg.relations.confidence`."""
         kept = tuple(r for r in self.relations if r.confidence >= confidence)
         return Extraction(replace(self.analysis, relations=kept))
 
