@@ -45,8 +45,8 @@ def settle(
         record = kb.get(entity.kb) if entity.kb else None
         country = record.stands_for if record and record.kind in SEATS else None
         for m in entity.mentions:
-            acts = m in acting or (entity.type == "GPE" and not _placed(document, mentions[m]))
-            move = country in by_id and m not in here and acts
+            free = country in by_id and m not in here
+            move = free and (m in acting or (entity.type == "GPE" and not _placed(document, mentions[m])))
             (moved.setdefault(country, []) if move and country else kept.setdefault(entity.id, [])).append(m)
     found: list[Entity] = []
     for entity in entities:
