@@ -58,7 +58,7 @@ class Clause:
         found = self.tree.slots(word_id)
         verb = self.tree[word_id]
         if verb.upos != "VERB":
-            return found
+            return found + self._names_in_idafa(word_id, found)
         counted = _shows_number(verb)
         out: list[Slot] = []
         first = 0
@@ -83,6 +83,14 @@ class Clause:
             out = [Slot("obj", s.word) if s in named[:1] else s for s in out]
         lent = self._lent(word_id, out)
         return self._swapped(verb, [s for s in out if s.word != lent]) + self._strays(word_id, out)
+
+    def _names_in_idafa(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """A name the parse glues to a noun that is no part of it completes the noun: توبيخ زيلينسكي."""
+        if any(s.name == "idafa" for s in slots):
+            return []
+        own = self.reading.name_over(self.index, word_id)
+        names = [c for c in self.tree.children(word_id, "flat:foreign") if c == word_id + 1]
+        return [Slot("idafa", c) for c in names if own is None and self.reading.name_over(self.index, c)]
 
     def _after_complementiser(self, word_id: int) -> list[int]:
         """The pronoun on أن or إن, which is the subject of the clause: أنه قد يرسل."""

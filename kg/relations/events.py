@@ -173,7 +173,7 @@ class SentenceEvents:
             slots = [Slot(s.name, gap) if p else s for s, p in zip(slots, pronoun, strict=True)]
         for light, slot in [(n, s) for n in self.lexicon.lights(word) for s in slots if s.name == n.slot]:
             noun = self.tree[self._event_noun(slot.word)]
-            noun_slots = [s for s in self.tree.slots(noun.id) if s.word != word.id]
+            noun_slots = [s for s in self.clause.slots(noun.id) if s.word != word.id]
             shared = [s for s in slots if s.name not in ("obj", "idafa")]
             frame = self._fitting(self.lexicon.noun(noun), noun_slots + shared)
             if frame is None or (light.nouns and frame.predicate not in light.nouns):
