@@ -73,6 +73,7 @@ class Extraction:
 
     @property
     def id(self) -> str:
+        """The article's id: given, or made of its file's name or its text."""
         return self.analysis.document.id
 
     @property
@@ -82,14 +83,17 @@ class Extraction:
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
+        """Every stretch of text that refers to something; offsets are code points of the article's text."""
         return self.analysis.mentions
 
     @property
     def entities(self) -> tuple[Entity, ...]:
+        """Who and what the article speaks of; each has the ids of its mentions."""
         return self.analysis.entities
 
     @property
     def relations(self) -> tuple[Relation, ...]:
+        """Who did what to whom, in order of the text; subject and object are ids of entities."""
         return self.analysis.relations
 
     def above(self, confidence: float) -> Extraction:
