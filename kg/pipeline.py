@@ -73,6 +73,7 @@ class Extraction:
 
     @property
     def id(self) -> str:
+        """The article's id: given, or made of its file's name or its text."""
         return self.analysis.document.id
 
     @property
@@ -82,18 +83,21 @@ class Extraction:
 
     @property
     def mentions(self) -> tuple[Mention, ...]:
+        """Every stretch of text that refers to something; offsets are code points of the article's text."""
         return self.analysis.mentions
 
     @property
     def entities(self) -> tuple[Entity, ...]:
+        """Who and what the article speaks of; each has the ids of its mentions."""
         return self.analysis.entities
 
     @property
     def relations(self) -> tuple[Relation, ...]:
+        """Who did what to whom, in order of the text; subject and object are ids of entities."""
         return self.analysis.relations
 
     def above(self, confidence: float) -> Extraction:
-        """The same without the relations of lower confidence (a share between 0 and 1; see `kg.relations.confidence`)."""
+        """The same without the relations of lower confidence, which is a share of 1: see `kg.relations.confidence`."""
         kept = tuple(r for r in self.relations if r.confidence >= confidence)
         return Extraction(replace(self.analysis, relations=kept))
 

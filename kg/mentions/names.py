@@ -277,7 +277,8 @@ def _adjacent(line: Line, kb: KnowledgeBase, pieces: Iterable[Name], seen: Set[s
         single = one.first == one.last and other.first == other.last == one.last + 1
         people = one.type == other.type == "PER" and line.bare_start(other.first)
         key = line.key(one.first)
-        return replace(other, first=one.first) if single and people and key not in seen and not kb.surname(key) else None
+        fits = single and people and key not in seen and not kb.surname(key)
+        return replace(other, first=one.first) if fits else None
 
     return _paired(pieces, whole)
 

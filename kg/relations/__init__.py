@@ -145,7 +145,8 @@ def _of_state(reading: Reading, state: State) -> Relation:
 
 def _can_act(reading: Reading, agent: Argument) -> bool:
     """Whether the agent is somebody: bullets, meetings and sums of money warn and meet nobody."""
-    if agent.mention is None or any(e not in reading.entities or reading.entities[e].type != "NOM" for e in agent.entities):
+    known = [reading.entities[e] for e in agent.entities if e in reading.entities]
+    if agent.mention is None or len(known) < len(agent.entities) or any(e.type != "NOM" for e in known):
         return True
     mention = reading.mentions[agent.mention]
     words = reading.document.sentences[mention.sentence].words
@@ -158,16 +159,14 @@ def _is_told(reading: Reading, event: Event, word: int, events: list[Event]) -> 
     if any(word in e.words for e in events if e is not event):
         return True
     tree = reading.trees[event.sentence]
-    if tree[word].upos == "NOUN" and reading.lexicon.speech(tree[word]):
-        return True  # نقل الموقع قوله
     modal = reading.lexicon.modal(tree[word])
     if tree[word].upos == "NOUN" and (reading.lexicon.speech(tree[word]) or (modal and modal.polarity == "neg")):
-        return True  # نقلت عنه قوله, تعهدت بعدم المهاجمة
+        return True  # نقل الموقع قوله, تعهدت بعدم المهاجمة
     return reading.lexicon.speech(tree[event.head]) is not None and bool(reading.lexicon.noun(tree[word]))
 
 
 def _named(reading: Reading, *entities: str) -> bool:
-    """Whether one of the entities has a name: what an unlisted verb says of two unnamed things is seldom worth an edge."""
+    """Whether one of the entities has a name: what an unlisted verb says of two unnamed things is seldom worth it."""
     return any(reading.entities[e].type != "NOM" for e in entities if e in reading.entities)
 
 

@@ -21,8 +21,8 @@ ACTORS = frozenset(("PER", "ORG", "GPE", "NORP"))
 
 _ADVERBS = frozenset(
     fold(a)
-    for a in "نقلا وفقا اعتبارا بدءا نظرا ردا خلافا فضلا علما استنادا بناء تمهيدا تزامنا أيضا مرارا مؤخرا حاليا سابقا لاحقا "
-    "مجددا معا جميعا غدا أمس اليوم إطلاقا تقريبا فورا قريبا".split()
+    for a in "نقلا وفقا اعتبارا بدءا نظرا ردا خلافا فضلا علما استنادا بناء تمهيدا تزامنا أيضا مرارا مؤخرا حاليا سابقا "
+    "لاحقا مجددا معا جميعا غدا أمس اليوم إطلاقا تقريبا فورا قريبا".split()
 )
 """Accusatives that are never somebody's object: نقلا عن مسؤولين, اعتبارا من الخميس."""
 
@@ -32,8 +32,7 @@ _LEADING = frozenset(("وفقا", "طبقا", "نقلا", "استنادا", "ا�
 _INNER = ("ccomp", "acl", "advcl")
 
 _MASCULINE_COUNTRIES = frozenset(
-    fold(c)
-    for c in "العراق لبنان المغرب الأردن السودان اليمن الصومال الفاتيكان تشاد الكونغو الكرملين".split()
+    fold(c) for c in "العراق لبنان المغرب الأردن السودان اليمن الصومال الفاتيكان تشاد الكونغو الكرملين".split()
 )
 """Countries that Arabic treats as masculine; all others, and cities, are feminine."""
 
@@ -52,8 +51,8 @@ class Clause:
         """The tree's slots, with what Arabic grammar rules out put right.
 
         A verb that shows a plural or dual ending has its subject before it or nowhere, so what follows it as "nsubj" is
-        its object: مسؤولون زاروا واشنطن. So is a noun of the other gender: اتهم أنقرة. Of two subjects after an active verb
-        the second is its object: حذر ترامب روسيا.
+        its object: مسؤولون زاروا واشنطن. So is a noun of the other gender: اتهم أنقرة. Of two subjects after an active
+        verb the second is its object: حذر ترامب روسيا.
         """
         found = self.tree.slots(word_id)
         verb = self.tree[word_id]
@@ -129,9 +128,10 @@ class Clause:
     def _strays(self, word_id: int, slots: list[Slot]) -> list[Slot]:
         """Arguments the parse hangs on the subject.
 
-        A name cannot own a name of another kind, so روسيا is the object in حذّر ترامب روسيا; a noun with the article or the
-        full plural ending heads no idafa: اغتال الجيش عنصرين, اختطف مسلحون 15 شخصا; a person's name takes no preposition:
-        قام ترامب بتوبيخه; and a verb inside the subject does not take two objects: التقى مسؤولون زاروا واشنطن ممثلين.
+        A name cannot own a name of another kind, so روسيا is the object in حذّر ترامب روسيا; a noun with the article
+        or the full plural ending heads no idafa: اغتال الجيش عنصرين, اختطف مسلحون 15 شخصا; a person's name takes no
+        preposition: قام ترامب بتوبيخه; and a verb inside the subject does not take two objects: التقى مسؤولون زاروا
+        واشنطن ممثلين.
         """
         found: list[Slot] = []
         has_object = any(s.name == "obj" for s in slots)
@@ -155,10 +155,12 @@ class Clause:
                     light = any(n.slot == preposition for n in self.lexicon.lights(self.tree[word_id]))
                     carried = light and self.lexicon.noun(self.tree[child])
                     found += [Slot(preposition, child)] if carried or (owner and owner.type == "PER") else []
-                elif owner and inner and owner.kind == inner.kind:
-                    found.append(Slot("obj", child))
-                elif not has_object and (
-                    self._no_construct(slot.word, child, named=inner is not None) or self._no_place(slot.word, inner)
+                elif (owner and inner and owner.kind == inner.kind) or (
+                    not has_object
+                    and (
+                        self._no_construct(slot.word, child, named=inner is not None)
+                        or self._no_place(slot.word, inner)
+                    )
                 ):
                     found.append(Slot("obj", child))
         if has_object or any(s.name == "obj" for s in found):
@@ -226,7 +228,7 @@ class Clause:
         return None if text.endswith(("اء", "ى", "ا")) else "Masc"
 
     def subjects(self, word_id: int) -> tuple[tuple[int, ...], str]:
-        """Heads of the subject of a verb, through relative clauses, coordination and control, and the rule that said so.
+        """Heads of a verb's subject, through relative clauses, coordination and control, and the rule that says so.
 
         () when the subject is dropped and the sentence does not have it.
         """
@@ -389,7 +391,9 @@ class Clause:
 def _shows_number(word: Word) -> bool:
     """Whether a verb's ending says its subject is plural or dual: زاروا, يزورون, يتحدثان."""
     text = bare(word.text)
-    return text.endswith(("وا", "ون")) and len(text) > 3 or (text[:1] in "يت" and text.endswith("ان") and len(text) > 5)
+    return (text.endswith(("وا", "ون")) and len(text) > 3) or (
+        text[:1] in "يت" and text.endswith("ان") and len(text) > 5
+    )
 
 
 def _relative(word: Word) -> bool:

@@ -1,7 +1,7 @@
 """Predicates with their arguments: one function for each construction that states a relation.
 
-An `Event` is one trigger (a verb, a light verb with its noun, a verbal noun, a participle) with the mentions that fill its
-roles. Each remembers the names of the rules that made it, in order.
+An `Event` is one trigger (a verb, a light verb with its noun, a verbal noun, a participle) with the mentions that fill
+its roles. Each remembers the names of the rules that made it, in order.
 """
 
 from __future__ import annotations
@@ -42,8 +42,8 @@ _OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بد�
 
 _COPULAS = frozenset(
     fold(v)
-    for v in "كان أصبح بات ظل أضحى أمسى ليس زال صار كاد بدا يكون يبدو أوشك مازال لازال دام ظهر اعتبر عد تم جرى يوجد وجد يجب وجب "
-    "أمكن يمكن تعين كانت أصبحت باتت ظلت زالت".split()
+    for v in "كان أصبح بات ظل أضحى أمسى ليس زال صار كاد بدا يكون يبدو أوشك مازال لازال دام ظهر اعتبر عد تم جرى يوجد "
+    "وجد يجب وجب أمكن يمكن تعين كانت أصبحت باتت ظلت زالت".split()
 )
 """Verbs that say how something is, or embed another verb, and state nothing between two participants."""
 
@@ -297,7 +297,7 @@ class SentenceEvents:
         return found
 
     def _unlisted_noun(self, word: Word, verb: str, slots: list[Slot]) -> Event | None:
-        """A verbal noun no frame describes: قررت الحكومة تغيير النظام gives other:غير. The idafa is what is acted on."""
+        """A verbal noun no frame describes: قررت الحكومة تغيير النظام gives other:غير, done to the idafa."""
         event = Event(self.index, word.id, (word.id,), "other:" + verb, rules=["unlisted_verbal_noun"])
         self._add(event, "patient", [s.word for s in slots if s.name == "idafa"])
         if not event.filled("patient"):

@@ -10,7 +10,9 @@ from kg.relations.reading import SEATS
 from kg.relations.tree import Tree
 from kg.types import Document, Entity, Mention, Relation
 
-_PLACING = frozenset(("في", "إلى", "من", "ب", "نحو", "قرب", "شمال", "جنوب", "شرق", "غرب", "وسط", "داخل", "خارج", "حول", "عبر"))
+_PLACING = frozenset(
+    ("في", "إلى", "من", "ب", "نحو", "قرب", "شمال", "جنوب", "شرق", "غرب", "وسط", "داخل", "خارج", "حول", "عبر")
+)
 """Prepositions that make a place of a name: في واشنطن."""
 
 
@@ -23,9 +25,9 @@ def settle(
 ) -> tuple[Entity, ...]:
     """The entities the article's graph has, capitals divided between city and country.
 
-    A capital that acts (واشنطن ترفض) or stands without a preposition of place (مواقف واشنطن) is a mention of the country; what
-    is travelled to, struck or stood in stays the city. Phrases named once and stand-in countries that no relation
-    uses are left out.
+    A capital that acts (واشنطن ترفض) or stands without a preposition of place (مواقف واشنطن) is a mention of the
+    country; what is travelled to, struck or stood in stays the city. Phrases named once and stand-in countries that no
+    relation uses are left out.
     """
     entities = tuple(entities)
     by_id = {e.id: e for e in entities}
@@ -35,17 +37,16 @@ def settle(
     owner = {m: e.id for e in entities for m in e.mentions}
     for r in relations:
         used |= {r.subject, r.object, *r.sources, *(e for _, e in r.roles)}
-        for mention, entity in ((r.subject_mention, r.subject), (r.object_mention, r.object)):
-            (here if mention is not None and owner.get(mention) == entity else acting).add(mention)
+        for mention, end in ((r.subject_mention, r.subject), (r.object_mention, r.object)):
+            (here if mention is not None and owner.get(mention) == end else acting).add(mention)
     moved: dict[str, list[int]] = {}
     kept: dict[str, list[int]] = {}
     for entity in entities:
         record = kb.get(entity.kb) if entity.kb else None
         country = record.stands_for if record and record.kind in SEATS else None
         for m in entity.mentions:
-            move = country in by_id and m not in here and (
-                m in acting or (entity.type == "GPE" and not _placed(document, mentions[m]))
-            )
+            free = country in by_id and m not in here
+            move = free and (m in acting or (entity.type == "GPE" and not _placed(document, mentions[m])))
             (moved.setdefault(country, []) if move and country else kept.setdefault(entity.id, [])).append(m)
     found: list[Entity] = []
     for entity in entities:
@@ -64,4 +65,5 @@ def _placed(document: Document, mention: Mention) -> bool:
     if tree.preposition(mention.head) in _PLACING:
         return True
     first = mention.words[0]
-    return first > 1 and tree[first - 1].upos in ("ADP", "NOUN") and tree[first - 1].text in _PLACING | {"مدينة", "العاصمة"}
+    before = tree[first - 1] if first > 1 else None
+    return before is not None and before.upos in ("ADP", "NOUN") and before.text in _PLACING | {"مدينة", "العاصمة"}

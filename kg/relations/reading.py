@@ -46,7 +46,7 @@ class Reading:
             found.sort(key=lambda m: (_KIND_ORDER[m.kind], -len(m.words), m.id))
 
     def mention_at(self, sentence: int, word: int) -> Mention | None:
-        """The mention whose head is this word, else a name that covers it, else the noun the word counts (كل من كييف)."""
+        """The mention whose head is this word, else a name that covers it, else the noun it counts (كل من كييف)."""
         for mention in self._at.get((sentence, word), ()):
             return mention
         found = self.name_over(sentence, word)

@@ -9,22 +9,20 @@ from kg.arabic import bare
 from kg.types import Sentence, Word
 
 _PREFIXED = frozenset("بلك")
-_COMPOUND_HEADS = frozenset(
-    "قبل طرف جانب خلال أجل شأن خصوص يد أيدي غرار ضمن صوب ناحية واسطة رغم حق صدد مقابل".split()
-)
+_COMPOUND_HEADS = frozenset("قبل طرف جانب خلال أجل شأن خصوص يد أيدي غرار ضمن صوب ناحية واسطة رغم حق صدد مقابل".split())
 """Nouns that make a preposition of the preposition before them: من قبل الجيش, على يد مسلحين, بشأن أوكرانيا."""
 
 _NOMINAL_CONJUNCTS = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM", "PRON", "DET"))
 _PARTITIVES = frozenset(
-    "كل كلا كلتا بعض أحد إحدى عدد معظم غالبية أغلب جميع مجموعة عشرات مئات آلاف ملايين مئة مائة ألف مليون عديد مزيد سائر "
-    "أكثر أقل نحو حوالي زهاء قرابة نصف ثلث ربع".split()
+    "كل كلا كلتا بعض أحد إحدى عدد معظم غالبية أغلب جميع مجموعة عشرات مئات آلاف ملايين مئة مائة ألف مليون عديد مزيد "
+    "سائر أكثر أقل نحو حوالي زهاء قرابة نصف ثلث ربع".split()
 )
 """Words that head a noun phrase for the one they count: كل من كييف وموسكو, عشرات المتظاهرين, أكثر من 30 شخصا."""
 
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """What fills a place beside a predicate: `name` is a UD relation or a preposition, `word` the head that fills it."""
+    """What fills a place beside a predicate: `name` is a UD relation or preposition, `word` the head that fills it."""
 
     name: str
     word: int

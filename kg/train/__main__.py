@@ -102,8 +102,14 @@ def make_mwt(recipe: Recipe) -> None:
 def make_pos(recipe: Recipe) -> None:
     varied, trained = recipe.work / "train.varied.conllu", recipe.work / "pos.pt"
     prepare.write_blocks(varied, prepare.without_hamza(recipe.blocks("train"), HAMZA_SHARE, SEED))
-    tagger.train(varied, recipe.gold("dev"), recipe.vectors, trained, start=recipe.begun("pos"),
-                 schedule=recipe.schedule(tagger.SCHEDULE))
+    tagger.train(
+        varied,
+        recipe.gold("dev"),
+        recipe.vectors,
+        trained,
+        start=recipe.begun("pos"),
+        schedule=recipe.schedule(tagger.SCHEDULE),
+    )
     store(trained, recipe.shipped("pos"))
 
 
@@ -122,8 +128,9 @@ def make_depparse(recipe: Recipe) -> None:
     for gold, found in ((varied, train), (recipe.gold("dev"), dev)):
         retag(models, gold, found, columns=(2, 3, 4, 5), processors=("pos", "lemma"))
     trained = recipe.work / "depparse.pt"
-    parser.train(train, dev, recipe.vectors, trained, start=recipe.begun("depparse"),
-                 schedule=recipe.schedule(parser.SCHEDULE))
+    parser.train(
+        train, dev, recipe.vectors, trained, start=recipe.begun("depparse"), schedule=recipe.schedule(parser.SCHEDULE)
+    )
     store(trained, recipe.shipped("depparse"))
 
 
@@ -154,14 +161,21 @@ def _names(file: Path | None) -> list[str]:
 
 def retag(models: Path, gold: Path, out: Path, *, columns: Sequence[int], processors: Sequence[str]) -> None:
     """Write a treebank file with some of its columns (0 to 9) as the models in a folder predict them."""
-    pipeline = stanza.Pipeline("ar", dir=str(models), processors=",".join(["tokenize", "mwt", *processors]),
-                               download_method=None, use_gpu=False, verbose=False)
+    pipeline = stanza.Pipeline(
+        "ar",
+        dir=str(models),
+        processors=",".join(["tokenize", "mwt", *processors]),
+        download_method=None,
+        use_gpu=False,
+        verbose=False,
+    )
     document = CoNLL.conll2doc(str(gold))
     for processor in processors:
         pipeline.processors[processor].process(document)
     found = prepare.blocks_of(f"{document:C}")
-    prepare.write_blocks(out, [prepare.with_columns(a, b, columns)
-                               for a, b in zip(prepare.read_blocks(gold), found, strict=True)])
+    prepare.write_blocks(
+        out, [prepare.with_columns(a, b, columns) for a, b in zip(prepare.read_blocks(gold), found, strict=True)]
+    )
 
 
 MAKERS: dict[str, Callable[[Recipe], None]] = {
@@ -173,15 +187,27 @@ MAKERS: dict[str, Callable[[Recipe], None]] = {
 @click.command()
 @click.option("--treebank", type=click.Path(path_type=Path, exists=True), required=True, help="UD Arabic PADT.")
 @click.option("--ner", "ner_folder", type=click.Path(path_type=Path, exists=True), required=True, help="BIO files.")
-@click.option("--vectors", "vector_file", type=click.Path(path_type=Path, exists=True), required=True,
-              help="Word vectors in Stanza's pretrain format.")
-@click.option("--news", type=click.Path(path_type=Path, exists=True), multiple=True,
-              help="Plain or .xz news text, to count tokens in; may be repeated.")
+@click.option(
+    "--vectors",
+    "vector_file",
+    type=click.Path(path_type=Path, exists=True),
+    required=True,
+    help="Word vectors in Stanza's pretrain format.",
+)
+@click.option(
+    "--news",
+    type=click.Path(path_type=Path, exists=True),
+    multiple=True,
+    help="Plain or .xz news text, to count tokens in; may be repeated.",
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Everything is written here.")
 @click.option("--people", type=click.Path(path_type=Path, exists=True), help="Names of persons, one a line.")
 @click.option("--places", type=click.Path(path_type=Path, exists=True), help="Names of places, one a line.")
-@click.option("--start", type=click.Path(path_type=Path, exists=True),
-              help="Folder of Stanza models whose tagger and parser are continued, and whose others are kept.")
+@click.option(
+    "--start",
+    type=click.Path(path_type=Path, exists=True),
+    help="Folder of Stanza models whose tagger and parser are continued, and whose others are kept.",
+)
 @click.option("--only", type=click.Choice(STEPS), multiple=True, help="Steps to run; all by default.")
 @click.option("--minutes", type=float, help="Longest time for each of tagger, parser and name tagger.")
 def main(
@@ -191,8 +217,17 @@ def main(
     """Train the embedded Arabic models."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(1)
-    recipe = Recipe(treebank=treebank, ner=ner_folder, vectors=vector_file, news=news, out=out, people=people,
-                    places=places, start=start, minutes=minutes)
+    recipe = Recipe(
+        treebank=treebank,
+        ner=ner_folder,
+        vectors=vector_file,
+        news=news,
+        out=out,
+        people=people,
+        places=places,
+        start=start,
+        minutes=minutes,
+    )
     recipe.work.mkdir(parents=True, exist_ok=True)
     if start is not None and not recipe.models.exists():
         shutil.copytree(start, recipe.models)

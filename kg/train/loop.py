@@ -90,8 +90,9 @@ def fit(
         with torch.no_grad():
             torch._foreach_lerp_(average, list[torch.Tensor](weights), 1 - decay)
         if step % 50 == 0:
-            logger.info("step %d, %.0f s, loss %.4f, progress %.2f", step, time.monotonic() - started, loss / counted,
-                        progress)
+            logger.info(
+                "step %d, %.0f s, loss %.4f, progress %.2f", step, time.monotonic() - started, loss / counted, progress
+            )
             loss, counted = 0.0, 0
         if step % schedule.evaluate_every == 0:
             best = _evaluate(weights, average, score, save, best, step)
@@ -132,8 +133,14 @@ def _remember(
     spent: float,
     best: float,
 ) -> None:
-    state = {"model": model.state_dict(), "optimizer": optimizer.state_dict(), "average": average, "step": step,
-             "spent": spent, "best": best}
+    state = {
+        "model": model.state_dict(),
+        "optimizer": optimizer.state_dict(),
+        "average": average,
+        "step": step,
+        "spent": spent,
+        "best": best,
+    }
     partial = path.with_suffix(".partial")
     torch.save(state, partial)
     partial.replace(path)

@@ -178,16 +178,19 @@ def train(
     if start is not None:
         vocab = Trainer(model_file=str(start), pretrain=pretrain, args=dict(args), device="cpu").vocab
         vocab["word"] = pretrain.vocab
-    loader = DataLoader(document, args["batch_size"], args, pretrain, vocab=vocab,
-                        max_batch_words=args["max_batch_words"])
+    loader = DataLoader(
+        document, args["batch_size"], args, pretrain, vocab=vocab, max_batch_words=args["max_batch_words"]
+    )
     vocab = loader.vocab
     del vocab._vocabs["delta"]
     trainer = Trainer(args=args, vocab=vocab, pretrain=pretrain, device="cpu")
     if start is not None:
         known = torch.load(start, weights_only=True)["model"]
         trainer.model.load_state_dict({k: v for k, v in known.items() if not k.startswith("delta_emb")}, strict=False)
-    loaders = {name: DataLoader(Document(to_stanza(some)), 64, args, pretrain, vocab=vocab, evaluation=True)
-               for name, some in dev.items()}
+    loaders = {
+        name: DataLoader(Document(to_stanza(some)), 64, args, pretrain, vocab=vocab, evaluation=True)
+        for name, some in dev.items()
+    }
 
     def batches() -> Iterator[tuple[Any, ...]]:
         while True:
@@ -211,5 +214,13 @@ def train(
         return sum(values) / len(values)
 
     with fast.distinct_words():
-        return fit(trainer.model, batches(), use_optimizer=use_optimizer, update=trainer.update, score=score,
-                   save=lambda: trainer.save(str(out)), schedule=schedule, checkpoint=out.with_suffix(".checkpoint"))
+        return fit(
+            trainer.model,
+            batches(),
+            use_optimizer=use_optimizer,
+            update=trainer.update,
+            score=score,
+            save=lambda: trainer.save(str(out)),
+            schedule=schedule,
+            checkpoint=out.with_suffix(".checkpoint"),
+        )

@@ -53,8 +53,15 @@ def train(
     else:
         trainer = Trainer.load(str(start), pretrain, args=args, device="cpu", reset_history=True)
         loader = DataLoader(document, args["batch_size"], args, pretrain, vocab=trainer.vocab)
-    dev = DataLoader(CoNLL.conll2doc(str(dev_file)), args["batch_size"], args, pretrain, vocab=trainer.vocab,
-                     evaluation=True, sort_during_eval=True)
+    dev = DataLoader(
+        CoNLL.conll2doc(str(dev_file)),
+        args["batch_size"],
+        args,
+        pretrain,
+        vocab=trainer.vocab,
+        evaluation=True,
+        sort_during_eval=True,
+    )
     parser = trainer.model
     fast.score_gold_arcs_only(parser)
     optimizers: list[torch.optim.Optimizer] = []
@@ -75,8 +82,16 @@ def train(
         return float(las)
 
     with fast.distinct_words():
-        return fit(parser, _forever(InfiniteBatch(loader)), use_optimizer=optimizers.append, update=update, score=score,
-                   save=lambda: trainer.save(str(out)), schedule=schedule, checkpoint=out.with_suffix(".checkpoint"))
+        return fit(
+            parser,
+            _forever(InfiniteBatch(loader)),
+            use_optimizer=optimizers.append,
+            update=update,
+            score=score,
+            save=lambda: trainer.save(str(out)),
+            schedule=schedule,
+            checkpoint=out.with_suffix(".checkpoint"),
+        )
 
 
 def _forever(batches: InfiniteBatch) -> Iterator[tuple[Any, ...]]:

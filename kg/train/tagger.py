@@ -76,5 +76,13 @@ def train(
         return float(value)
 
     with fast.distinct_words():
-        return fit(trainer.model, batches(), use_optimizer=use_optimizer, update=trainer.update, score=score,
-                   save=lambda: trainer.save(str(out)), schedule=schedule, checkpoint=out.with_suffix(".checkpoint"))
+        return fit(
+            trainer.model,
+            batches(),
+            use_optimizer=use_optimizer,
+            update=trainer.update,
+            score=score,
+            save=lambda: trainer.save(str(out)),
+            schedule=schedule,
+            checkpoint=out.with_suffix(".checkpoint"),
+        )
