@@ -225,3 +225,22 @@ def test_one_title_beside_two_names_is_two_people() -> None:
         "وصل VERB 0 root\nالملك NOUN 1 nsubj Number=Sing\nنادر X 2 nmod - B-PER\nجبور X 2 nmod - I-PER",
     )
     assert {"سالم حداد", "نادر جبور"} <= set(entities(text))
+
+
+@pytest.mark.parametrize("noun", ["نجل", "منافسة"])
+def test_title_after_a_noun_that_cannot_be_its_bearers(noun: str) -> None:
+    text = document(
+        f"قال VERB 0 root\n{noun} NOUN 1 nsubj Number=Sing\nالرئيس NOUN 2 nmod Number=Sing\nالسابق ADJ 3 amod\n"
+        "سالم X 2 nmod - B-PER\nحداد X 2 nmod - I-PER",
+        date=None,
+    )
+    assert entities(text)["سالم حداد"].aliases == ("الرئيس السابق",)
+
+
+def test_one_title_beside_two_names_and_again_is_two_people() -> None:
+    text = document(
+        "وصل VERB 0 root\nالأمير NOUN 1 nsubj Number=Sing\nسالم X 2 nmod - B-PER\nحداد X 2 nmod - I-PER",
+        "استقبل VERB 0 root\nالأمير NOUN 1 nsubj Number=Sing\nنادر X 2 nmod - B-PER\nجبور X 2 nmod - I-PER",
+        "قال VERB 0 root\nالأمير NOUN 1 nsubj Number=Sing",
+    )
+    assert entities(text)["نادر جبور"].id != entities(text)["سالم حداد"].id

@@ -209,6 +209,7 @@ def test_body_with_its_name_in_quotation_marks() -> None:
         ("حركة NOUN 1 obj Definite=Cons\nنزوح NOUN 2 nmod", "NOM"),
         ("الحركة NOUN 1 obj", "ORG"),
         ("ولاية NOUN 1 obj\n+ه PRON 2 nmod", "NOM"),
+        ("مصلحة NOUN 1 obj Definite=Cons\nالسجون NOUN 2 nmod", "ORG"),
     ],
 )
 def test_noun_that_heads_names_only_sometimes(phrase: str, kind: str) -> None:

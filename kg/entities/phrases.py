@@ -6,6 +6,7 @@ from functools import lru_cache
 
 from kg.entities.clusters import Clusters
 from kg.entities.names import demonym, same_person
+from kg.entities.spelling import similar
 from kg.entities.titles import Titles
 from kg.entities.views import View, by_sentence, stem
 from kg.kb import KnowledgeBase, Record
@@ -49,7 +50,7 @@ class Phrases:
         """Both phrases stand beside the name of a person, and the names differ: ولي العهد البريطاني الأمير فلان ... ولي
         العهد الأمير فلان."""
         one, other = self._people(view), self._people(earlier)
-        return bool(one and other) and not any(same_person(a, b) for a in one for b in other)
+        return bool(one and other) and not any(same_person(a, b) or similar(a[-1], b[-1]) for a in one for b in other)
 
     def _people(self, view: View) -> set[tuple[str, ...]]:
         members = (self._views[m] for m in self._clusters.members(view.id))

@@ -106,11 +106,14 @@ class Titles:
         chain = [v for v in found if v.id != view.id and v.last == view.last]
         inner = [v for v in chain if set(v.mention.words) < mine]
         outer = [v for v in chain if set(v.mention.words) > mine]
-        if any(self._holds(name_id, v) for v in inner) or (inner and stem(self.posts[view.id].key) in _RELATIVES):
+        if any(self._holds(name_id, v) or self._of_another(view, v) for v in inner):
             return True
-        if self._holds(name_id, view):
-            return False
-        return any(stem(self.posts[v.id].key) not in _RELATIVES for v in outer)
+        return not self._holds(name_id, view) and any(not self._of_another(v, view) for v in outer)
+
+    def _of_another(self, outer: View, inner: View) -> bool:
+        """The noun before a title cannot be of its bearer: نجل الرئيس فلان, منافسة الرئيس فلان."""
+        post = self.posts[outer.id]
+        return stem(post.key) in _RELATIVES or (post.gender == "f" and self.posts[inner.id].gender == "m")
 
     def _holds(self, name_id: int, title: View) -> bool:
         """The knowledge base gives the person this office."""

@@ -94,8 +94,11 @@ NAMING_HEADS = words(
 UNNAMING_HEADS = words("رئاسة قيادة حدود وسط طريق شارع شوارع ساحل ساحة ساحات مبنى مقر سوق أسواق سلطة عاصمة العاصمة")
 """Heads of phrases that describe rather than name: قيادة القوات, حدود غزة."""
 
-ACTING_HEADS = words("حركة موقع مواقع تنظيم إدارة مصلحة قوة")
-"""Heads that name a body only with a name or alone: حركة نزوح is a movement of people, الحركة a party."""
+MOVING_HEADS = words("حركة موقع مواقع")
+"""Heads that name a body only with a name or alone: حركة السير is traffic, الحركة a party."""
+
+ACTING_HEADS = words("تنظيم إدارة مصلحة قوة")
+"""Heads that name no body before an indefinite noun: تنظيم محادثات, but مصلحة الضرائب."""
 
 OWNED_HEADS = words("ولاية قضاء مقاطعة")
 """Heads of places that with a pronoun are something else: المنتهية ولايته, مقاطعتها."""

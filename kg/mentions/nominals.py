@@ -15,6 +15,7 @@ from kg.mentions.lexicon import (
     DATIVE_HEADS,
     EMPTY_PARTITIVES,
     MINISTRIES,
+    MOVING_HEADS,
     NAMING_HEADS,
     OWNED_HEADS,
     PARTITIVES,
@@ -310,8 +311,8 @@ class _Growth:
             return True
         if key in OWNED_HEADS and line.is_enclitic(after):
             return True
-        plain = after in self.words and line.word(after).upos == "NOUN" and after not in self.at
-        return key in ACTING_HEADS and plain and not tagged
+        plain = after in self.words and line.word(after).upos == "NOUN" and after not in self.at and not tagged
+        return plain and (key in MOVING_HEADS or (key in ACTING_HEADS and not line.key(after).startswith("ال")))
 
     def _is_part(self, name: Name) -> bool:
         """The inner name is no participant of its own: رايثيون in شركة رايثيون, رفح in مدينة رفح; but إيطاليا in حكومة
