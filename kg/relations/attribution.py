@@ -17,6 +17,9 @@ def _folded(words: str) -> frozenset[str]:
     return frozenset(fold(word) for word in words.split())
 
 
+_LONGEST_QUOTATION = 4
+"""Sentences after which a quotation mark that nobody closed counts as closed."""
+
 _STATEMENTS = _folded(
     "بيان بيانات تقرير تقارير تصريح تصريحات تغريدة تغريدات مقال حديث مقابلة منشور رسالة خطاب كلمة إحصاء دراسة"
 )
@@ -46,13 +49,14 @@ class Attributor:
         self.reading = reading
         self._last_speaker: str | None = None
         self._open: str | None = None  # speaker of a quotation the last sentence did not close
+        self._opened = 0  # the sentence in which it began
         self._paragraph = -1
 
     def claims(self, index: int, finder: SentenceEvents) -> list[Claim]:
         """What is claimed in sentence `index`, widest first."""
         tree = self.reading.trees[index]
         sentence = tree.sentence
-        if sentence.paragraph != self._paragraph:
+        if sentence.paragraph != self._paragraph or index - self._opened > _LONGEST_QUOTATION:
             self._open = None
             self._paragraph = sentence.paragraph
         found: list[Claim] = []
@@ -221,6 +225,8 @@ class Attributor:
             marks += 1
         if marks % 2:
             spoken = [c for c in found if c.rule != "according_to"]
+            if not self._open:
+                self._opened = sentence.index
             self._open = spoken[-1].speaker if spoken else self._last_speaker
         else:
             self._open = None

@@ -62,6 +62,8 @@ class Clause:
         out: list[Slot] = []
         first = 0
         for slot in found:
+            if self._among(slot.word):
+                continue
             if fold(self.tree[slot.word].text) in _ADVERBS:
                 slot = Slot("acc", slot.word)
             cases = self.tree.children(slot.word, "case")
@@ -82,6 +84,10 @@ class Clause:
             out = [Slot("obj", s.word) if s in named[:1] else s for s in out]
         lent = self._lent(word_id, out)
         return self._swapped(verb, [s for s in out if s.word != lent]) + self._strays(word_id, out)
+
+    def _among(self, word_id: int) -> bool:
+        """Whether a noun only tells who is among those named before: قتل تسعة بينهم صحفي."""
+        return word_id > 2 and self.tree[word_id - 1].upos == "PRON" and self.tree[word_id - 2].text == "بين"
 
     def _names_in_idafa(self, word_id: int, slots: list[Slot]) -> list[Slot]:
         """A name the parse glues to a noun that is no part of it completes the noun: توبيخ زيلينسكي."""

@@ -454,7 +454,7 @@ class SentenceEvents:
 
     def _context_agent(self, event: Event, word: Word) -> None:
         """The object of a verb is its subject's own act more often than not: واصل الجيش قصف المدينة."""
-        if word.feat("Definite") == "Def" or word.deprel not in ("obj", "obl", "xcomp"):
+        if word.feat("Definite") == "Def" or word.deprel not in ("obj", "obl", "xcomp") or event.predicate in _HARMED:
             return
         governor = self.clause.governing_verb(word.id)
         if governor and not self.lexicon.speech(self.tree[governor]):

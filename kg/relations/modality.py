@@ -11,6 +11,9 @@ _FUTURE = frozenset(("س", "سوف"))
 _NEGATION = {"لم": "asserted", "لما": "asserted", "لن": "future", "لا": "asserted", "ما": "asserted", "ليس": "asserted"}
 """Particles before a verb and the time they give it: لم يلتق (did not), لن يلتقي (will not)."""
 
+_STILL = frozenset(("يزال", "تزال", "زال", "زالت", "يزالون", "تزالان", "زالوا", "يزالوا", "نزال"))
+"""Verbs that with a negation say that something goes on."""
+
 _NEGATIVE_NOUNS = frozenset(("عدم", "غير", "دون", "بدون"))
 _CONDITIONS = frozenset(
     ("اذا", "لو", "ان لم", "في حال", "في حالة", "شرط", "شريطه", "ما لم", "لولا", "كي", "لكي", "حتي")
@@ -91,6 +94,8 @@ def _own(tree: Tree, head: int) -> tuple[str, str, list[str]]:
         key = fold(particle.text)
         if key in _FUTURE and word.upos == "VERB":
             value, rules = "future", [*rules, "future"]
+        elif key in _NEGATION and fold(tree[particle.id + 1].text) in _STILL:
+            continue  # لا تزال تصر: she still insists
         elif key in _NEGATION and (word.upos == "VERB" or key in ("لا", "ليس")):
             polarity, rules = "neg", [*rules, "negation"]
             value = weaker(value, _NEGATION[key])

@@ -166,7 +166,13 @@ def _belonging(reading: Reading, index: int, tree: Tree, mention: Mention) -> li
     subject = reading.referents(mention)
     for word in mention.words:
         adjective = reading.kb.demonym(tree[word].text) if word != mention.head else None
-        if subject and adjective and adjective.id in reading.entities and adjective.id != subject[0]:
+        if (
+            subject
+            and adjective
+            and adjective.type == "GPE"
+            and adjective.id in reading.entities
+            and adjective.id != subject[0]
+        ):
             inner = next((m.id for m in reading.mentions_at(index, word) if m.kind == "demonym"), None)
             predicate = "nationality" if head.removeprefix("ال") in _OWNED else "part_of"
             trigger = mention.words if predicate == "part_of" else (word,)
