@@ -9,6 +9,7 @@ from kg.arabic import fold
 from kg.entities import antecedents
 from kg.kb import KnowledgeBase
 from kg.relations.attribution import Attributor, Claim, sources
+from kg.relations.clause import PLACES
 from kg.relations.confidence import confidence
 from kg.relations.events import Argument, Event, SentenceEvents, edges
 from kg.relations.frames import first_person, lexicon
@@ -73,7 +74,11 @@ def _of_event(
     start, end, trigger = _trigger(reading, event.sentence, event.words)
     time = _time(reading, event, times)
     roles = tuple(
-        (a.role, e) for a in event.arguments if a.role in ("topic", "instrument", "place") for e in a.entities
+        (a.role, e)
+        for a in event.arguments
+        if a.role in ("topic", "instrument", "place")
+        for e in a.entities
+        if a.role != "place" or reading.entities[e].type in PLACES  # في واشنطن, not في محاولة
     )
     found: list[Relation] = []
     pairs = [(a, o, event.predicate) for a, o in edges(event, bool(predicate and predicate.symmetric))]
