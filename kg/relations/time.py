@@ -130,7 +130,7 @@ def _ordinal(text: str) -> int:
         elif stem in _names()["ordinal"]:
             total += int(_names()["ordinal"][stem])
         elif stem in _names()["number"]:
-            total += int(_names()["number"][stem])
+            total += int(float(_names()["number"][stem]))  # a half or a quarter counts no day
     return total
 
 
