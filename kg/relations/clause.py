@@ -6,6 +6,8 @@ asked.
 
 from __future__ import annotations
 
+from itertools import islice
+
 from kg.arabic import bare, fold
 from kg.relations.frames import Lexicon
 from kg.relations.reading import Reading
@@ -210,10 +212,10 @@ class Clause:
         """Whether a noun right after a verb has the wrong gender to be its subject: اتهم أنقرة (he accused Ankara)."""
         if word_id != verb.id + 1 or verb.feat("Person") != "3":
             return False
-        gender = self._gender(word_id)
+        gender = self.gender(word_id)
         return gender is not None and gender != verb.feat("Gender")
 
-    def _gender(self, word_id: int) -> str | None:
+    def gender(self, word_id: int) -> str | None:
         word = self.tree[word_id]
         mention = self.reading.mention_at(self.index, word_id)
         if mention and mention.kind == "name" and mention.type in ("PER", "NORP", "GPE", "MISC"):
@@ -294,7 +296,7 @@ class Clause:
             tree[at].deprel in ("amod", "nmod", "flat:foreign") and 0 < tree[at].head < verb.id and tree[at].head < at
         ):
             at = tree[at].head
-        gender = self._gender(at)
+        gender = self.gender(at)
         clash = gender and gender != verb.feat("Gender") and not _shows_number(verb)
         return at if not clash and self.acts(at) else 0
 
@@ -336,7 +338,28 @@ class Clause:
         word = self.tree[word_id]
         if word.deprel not in ("acl", "acl:relcl") or not word.head:
             return 0
-        return word.head if self.tree[word.head].upos not in ("VERB", "ADP", "PUNCT") else 0
+        noun = self._agreeing_antecedent(word)
+        return noun if self.tree[noun].upos not in ("VERB", "ADP", "PUNCT") else 0
+
+    def _agreeing_antecedent(self, verb: Word) -> int:
+        """The noun a relative pronoun agrees with, looked for upwards from where the clause hangs: in
+        المقاتلين المدعومين من إيران الذين يسيطرون it is the fighters."""
+        before = [fold(w.text) for w in self.tree.words[max(0, verb.id - 4) : verb.id - 1]]
+        pronoun = next((text for text in reversed(before) if text in ("الذين", "الذي", "التي")), "")
+        for noun in (verb.head, *islice(self.tree.ancestors(verb.head), 2)):
+            word = self.tree[noun]
+            if word.upos == "VERB":
+                break
+            gender, plural = self.gender(noun), word.feat("Number") == "Plur"
+            singular_masculine = gender == "Masc" and not plural
+            clash = {
+                "الذين": not plural and (gender is not None or word.upos == "X"),
+                "الذي": gender == "Fem",
+                "التي": singular_masculine,
+            }.get(pronoun, False)
+            if not clash and word.upos in ("NOUN", "X", "PROPN", "PRON", "NUM", "DET") or not pronoun:
+                return noun
+        return verb.head
 
     def relative_gap(self, word_id: int, slots: list[Slot]) -> tuple[int, str]:
         """What the antecedent of a relative clause is inside it when it is not the subject, and in which slot:
@@ -364,7 +387,7 @@ class Clause:
         """The subjects a verb may take over: none where one of them has the other gender (الوضع ... دخلت)."""
         if (
             len(subjects) == 1
-            and self._gender(subjects[0]) not in (None, verb.feat("Gender"))
+            and self.gender(subjects[0]) not in (None, verb.feat("Gender"))
             and not _shows_number(verb)
         ):
             return ()
