@@ -357,7 +357,7 @@ class Clause:
                 "الذي": gender == "Fem",
                 "التي": singular_masculine,
             }.get(pronoun, False)
-            if not clash and word.upos in ("NOUN", "X", "PROPN", "PRON", "NUM", "DET") or not pronoun:
+            if not pronoun or (not clash and word.upos in ("NOUN", "X", "PROPN", "PRON", "NUM", "DET")):
                 return noun
         return verb.head
 
