@@ -571,7 +571,9 @@ class SentenceEvents:
                     return True
             elif need.types:
                 mention = self.reading.mention_at(self.index, slot.word)
-                if mention and mention.type in need.types:
+                # an unnamed participant is no act: أوقفت الشرطة رجلا, but أوقفت التعاون
+                act = mention is not None and mention.type == "NOM" and self.lexicon.noun(self.tree[slot.word])
+                if mention and mention.type in need.types and not act:
                     return True
             else:
                 return True
