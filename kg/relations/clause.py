@@ -47,10 +47,17 @@ class Clause:
         self.lexicon: Lexicon = reading.lexicon
         self.tree: Tree = reading.trees[index]
         self.index = index
+        self._slots: dict[int, list[Slot]] = {}
         self._subjects: dict[int, tuple[tuple[int, ...], str]] = {}
 
     def slots(self, word_id: int) -> list[Slot]:
-        """The tree's slots, with what Arabic grammar rules out put right.
+        """The tree's slots, with what Arabic grammar rules out put right; a list of the caller's own."""
+        if word_id not in self._slots:
+            self._slots[word_id] = self._put_right(word_id)
+        return list(self._slots[word_id])
+
+    def _put_right(self, word_id: int) -> list[Slot]:
+        """The slots of one word after the rules of agreement, article and idafa.
 
         A verb that shows a plural or dual ending has its subject before it or nowhere, so what follows it as "nsubj" is
         its object: مسؤولون زاروا واشنطن. So is a noun of the other gender: اتهم أنقرة. Of two subjects after an active

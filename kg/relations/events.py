@@ -189,11 +189,11 @@ class SentenceEvents:
             if light.subject_role == "patient":
                 event.rules.append("victim")
             rest = [s for s in slots if s.word != noun.id and s.name not in ("nsubj", "nsubj:pass")]
+            # the verb's own objects are not the noun's: only its prepositional phrases are shared
+            own = [s for s in rest if s in shared]
             for role, names in (*light.roles, *frame.roles):
                 if role == light.subject_role:
                     continue
-                # the verb's own objects are not the noun's: only its prepositional phrases are shared
-                own = [s for s in rest if s.name not in ("obj", "idafa")]
                 self._add(event, role, self._words(names, noun_slots) or self._words(names, own))
             self._between(event, noun_slots + rest)
             self._taken.add(noun.id)

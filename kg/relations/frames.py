@@ -15,7 +15,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from typing import Generic, TypeVar
 
 from kg.arabic import bare, fold
@@ -287,6 +287,7 @@ def _roles(text: str, where: str) -> Roles:
     return tuple(out)
 
 
+@cache
 def parse_requirement(text: str) -> Requirement:
     """Read one of `Frame.requires`: ``obj``, ``إلى:GPE|LOC``, ``obj:=صاروخ|قذيفة``, ``ب:event``."""
     slot, _, test = text.partition(":")
