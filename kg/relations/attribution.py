@@ -97,11 +97,11 @@ class Attributor:
         return found
 
     def _contents(self, tree: Tree, verb: int) -> list[int]:
-        """Heads of what is said without a quotation mark or إن: a clause, or the act that somebody is accused of or
-        denies (اتهم أنقرة بدعم المسلحين, نفت أنقرة قصف المخيم)."""
+        """Heads of what is said without a quotation mark or إن: a clause, or the act that somebody reports, is
+        accused of or denies (أفاد المرصد بمقتل ضباط, اتهم أنقرة بدعم المسلحين, نفت أنقرة قصف المخيم)."""
         found = tree.children(verb, "ccomp", "xcomp")
         speech = self.reading.lexicon.speech(tree[verb])
-        if speech and speech.kind in ("claim", "deny") and tree[verb].upos == "VERB":
+        if speech and speech.kind in ("claim", "deny", "report") and tree[verb].upos == "VERB":
             acts = [s.word for s in tree.slots(verb) if s.name in speech.content]
             found += [w for w in acts if w not in found and self.reading.lexicon.noun(tree[w])]
         return found

@@ -426,7 +426,9 @@ class SentenceEvents:
             upper = tree[ancestor]
             modal = lexicon.modal(upper)
             if upper.upos == "VERB":
-                purpose = tree.preposition(current) in _OWN_AIMS
+                speech = lexicon.speech(upper)
+                told = speech is not None and tree.preposition(current) in speech.content  # أفاد المرصد بمقتل ضباط
+                purpose = tree.preposition(current) in _OWN_AIMS and not told
                 attempt = current != word.id and tree.preposition(current) == "في"  # في محاولة لإقناعه
                 if not modal and not purpose and not attempt:
                     return
