@@ -16,6 +16,7 @@ from click.testing import CliRunner, Result
 from conftest import ARABIC, WordsAnnotator, read_words
 
 import kg.cli
+import kg.cli.common
 import kg.pipeline
 from kg.errors import ModelNotFound
 from kg.read.conllu import to_conllu
@@ -27,7 +28,7 @@ Run = Callable[..., Result]
 @pytest.fixture
 def run(monkeypatch: pytest.MonkeyPatch, annotator: WordsAnnotator) -> Run:
     """The command line with an annotator that needs no model."""
-    monkeypatch.setattr(kg.cli, "stanza_annotator", lambda *_, **__: annotator)
+    monkeypatch.setattr(kg.cli.extract, "stanza_annotator", lambda *_, **__: annotator)
     monkeypatch.setenv("LANG", "C.UTF-8")
     for name in ("LC_ALL", "LC_MESSAGES"):
         monkeypatch.delenv(name, raising=False)
@@ -222,7 +223,7 @@ def test_models_that_are_missing(run: Run, monkeypatch: pytest.MonkeyPatch, arti
     def load(*_: object, **__: object) -> object:
         raise ModelNotFound("the models 'default' are not on this machine; run: kg models download default")
 
-    monkeypatch.setattr(kg.cli, "stanza_annotator", load)
+    monkeypatch.setattr(kg.cli.extract, "stanza_annotator", load)
     result = run("extract", article_file, "--models", "stanza")
     assert result.exit_code == 4
     assert result.stderr == "kg: the models 'default' are not on this machine; run: kg models download default\n"
@@ -240,7 +241,7 @@ def test_disk_full(run: Run, article_file: Path, monkeypatch: pytest.MonkeyPatch
     def full(path: object, data: bytes) -> None:
         raise OSError(28, "No space left on device", str(path))
 
-    monkeypatch.setattr(kg.cli, "write_atomic", full)
+    monkeypatch.setattr(kg.cli.common, "write_atomic", full)
     result = run("extract", "-q", article_file, "-o", tmp_path / "g.ttl")
     assert (result.exit_code, result.stderr) == (5, f"kg: {tmp_path}/g.ttl: No space left on device\n")
 
@@ -255,7 +256,7 @@ def test_a_graph_that_cannot_be_written_costs_its_article(
             raise ValueError("no such IRI")
         return real(graphs, format)
 
-    monkeypatch.setattr(kg.cli, "serialise", serialise)
+    monkeypatch.setattr(kg.cli.extract, "serialise", serialise)
     result = run("extract", folder, "-o", f"{tmp_path}/out/")
     assert result.exit_code == 1
     assert sorted(os.listdir(tmp_path / "out")) == ["a.ttl", "c.ttl"]
@@ -322,7 +323,7 @@ def test_help_and_version(run: Run) -> None:
 
 
 def process(*arguments: str, **options: object) -> subprocess.Popen[bytes]:
-    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONPATH": str(Path(kg.cli.__file__).parents[1])}
+    environment = {**os.environ, "LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONPATH": str(Path(kg.__file__).parents[1])}
     return subprocess.Popen(
         [sys.executable, "-m", "kg", *arguments], env=environment, stderr=subprocess.PIPE, **options
     )  # type: ignore[call-overload]

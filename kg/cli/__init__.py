@@ -1,0 +1,8 @@
+"""The command ``kg``: one module a command, each adding itself to the group in `app`."""
+
+from __future__ import annotations
+
+from kg.cli import evaluate, extract, models
+from kg.cli.app import cli, main
+
+__all__ = ["cli", "evaluate", "extract", "main", "models"]

@@ -1,0 +1,245 @@
+"""What commands share: options, where results go, progress, the tally of what failed."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import time
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from kg._files import write_atomic
+from kg.cli.app import EXIT_NOTHING_DONE, EXIT_SOME_FAILED
+from kg.errors import FormatError, InputError
+from kg.pipeline import SUFFIXES, default_kb, format_of
+from kg.read import FORMATS as INPUT_FORMATS
+from kg.read import MAX_CHARS, STDIN, Failure, Metadata, Source, iso_date
+
+if TYPE_CHECKING:
+    from kg.kb import KnowledgeBase
+
+MODELS = ("embedded", "stanza", "default_fast", "default_accurate")
+_BAR = 24
+
+_Command = TypeVar("_Command", bound=Callable[..., Any])
+
+
+def input_options(command: _Command) -> _Command:
+    for decorate in reversed(
+        (
+            click.argument("inputs", nargs=-1, required=True, metavar="INPUTS..."),
+            click.option("--from", "input_format", type=click.Choice(INPUT_FORMATS), help="Format of the inputs."),
+            click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}."),
+            click.option("--date", help="Day of publication, 2025-10-16, where the article gives none."),
+            click.option("--source", help="Outlet."),
+            click.option("--title", help="Title."),
+            click.option("--url", help="Address."),
+            click.option("--id", "article_id", help="Name of the article in files and IRIs."),
+            click.option(
+                "--max-chars",
+                type=click.IntRange(min=1),
+                default=MAX_CHARS,
+                show_default=True,
+                help="Longest article that is read.",
+            ),
+            click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors."),
+        )
+    ):
+        command = decorate(command)
+    return command
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """Where graphs go: a folder, one file, or standard output (neither)."""
+
+    format: str
+    inputs: frozenset[str]
+    path: Path | None = None
+    folder: Path | None = None
+
+    @property
+    def name(self) -> str | None:
+        where = self.folder or self.path
+        return str(where) if where else None
+
+    def write(self, data: bytes, name: str = "") -> None:
+        path = self.folder / name if self.folder else self.path
+        if path is None:
+            sys.stdout.buffer.write(data)
+            sys.stdout.buffer.flush()
+        elif os.path.realpath(path) in self.inputs:
+            raise InputError(f"{path} is one of the inputs and would be overwritten; choose another name or folder")
+        else:
+            write_atomic(path, data)
+
+
+def target_of(output: str | None, format: str | None, sources: list[Source | Failure]) -> Target | None:
+    if output is None and format is None:
+        return None
+    taken = taken_files(sources)
+    if output is None or output == STDIN:
+        if format is None:
+            raise click.UsageError("-o - needs --format")
+        return Target(format, taken)
+    path = Path(output)
+    unnamed = path.suffix.lower() not in SUFFIXES
+    if output.endswith(("/", os.sep)) or path.is_dir() or (unnamed and len(sources) > 1):
+        path.mkdir(parents=True, exist_ok=True)
+        return Target(format or "ttl", taken, folder=path)
+    check_folder(path)
+    try:
+        return Target(format or format_of(path), taken, path=path)
+    except FormatError as error:
+        raise click.UsageError(f"{error}; or add --format, or end it in / for a folder") from error
+
+
+def check_folder(path: Path) -> None:
+    """Say before the work that its result cannot be written."""
+    folder = path.parent
+    if not folder.is_dir():
+        raise click.UsageError(f"the folder {folder} of {path.name} does not exist")
+    if not os.access(path if path.exists() else folder, os.W_OK):
+        raise PermissionError(13, "no permission to write", str(path))
+
+
+def taken_files(sources: list[Source | Failure]) -> frozenset[str]:
+    """The files that must not be overwritten: inputs and the metadata beside them."""
+    found = [source for source in sources if isinstance(source, Source) and source.path != STDIN]
+    beside = [str(path) for source in found for path in source.sidecars() if path.exists()]
+    return frozenset(map(os.path.realpath, [*(source.path for source in found), *beside]))
+
+
+def prints(target: Target | None) -> bool:
+    """Whether results go to a terminal, where a progress bar would be in their way."""
+    return (target is None or target.name is None) and sys.stdout.isatty()
+
+
+def knowledge_base(files: tuple[str, ...]) -> KnowledgeBase:
+    if not files:
+        return default_kb()
+    from kg.kb import KnowledgeBase
+
+    return KnowledgeBase.load(files)
+
+
+def metadata(facts: dict[str, str | None]) -> Metadata:
+    day = iso_date(facts["date"]) if facts["date"] else None
+    if facts["date"] and day is None:
+        raise click.UsageError(f"--date {facts['date']!r} is not a date; write it as 2025-10-16")
+    return Metadata(facts["article_id"], facts["title"], day, facts["source"], facts["url"])
+
+
+class Progress:
+    """A bar on standard error; or a count, when the number of articles is not known beforehand."""
+
+    def __init__(self, sources: list[Source | Failure], *, shown: bool) -> None:
+        self._shown = shown
+        self._total = _count(sources) if shown else None
+        self._count = 0
+        self._start = time.monotonic()
+
+    def advance(self) -> None:
+        self._count += 1
+        if not self._shown:
+            return
+        spent = time.monotonic() - self._start
+        if self._total:
+            filled = min(_BAR, _BAR * self._count // self._total)
+            left = max(0, spent / self._count * (self._total - self._count))
+            text = f"[{'#' * filled}{'.' * (_BAR - filled)}] {self._count}/{self._total}, {left:.0f} s left"
+        else:
+            text = f"{self._count} articles, {spent:.0f} s"
+        click.echo(f"\r\x1b[2K{text}", err=True, nl=False)
+
+    def clear(self) -> None:
+        if self._shown:
+            click.echo("\r\x1b[2K", err=True, nl=False)
+
+
+def _count(sources: list[Source | Failure]) -> int | None:
+    """How many articles there are, where that can be told without reading them: one a text or page, one a line."""
+    total = 0
+    for source in sources:
+        if isinstance(source, Source) and source.format == "jsonl" and os.path.isfile(source.path):
+            with suppress(OSError), open(source.path, "rb") as file:
+                total += sum(1 for line in file if line.strip())
+        elif isinstance(source, Source) and (source.format not in ("text", "html") or source.path == STDIN):
+            return None
+        else:
+            total += 1
+    return total
+
+
+_T = TypeVar("_T")
+
+
+class Tally:
+    """Counts what was done and what failed, and names the failures."""
+
+    def __init__(self, progress: Progress) -> None:
+        self.done = self.failed = 0
+        self._progress = progress
+
+    def successes(self, results: Iterable[_T | Failure]) -> Iterator[_T]:
+        for result in results:
+            if isinstance(result, Failure):
+                self.failed += 1
+                self._say(result)
+            else:
+                self.done += 1
+                yield result
+            self._progress.advance()
+        self._progress.clear()
+
+    def fail(self, failure: Failure) -> None:
+        """Something that was counted as done failed later."""
+        self.done -= 1
+        self.failed += 1
+        self._say(failure)
+
+    def _say(self, failure: Failure) -> None:
+        self._progress.clear()
+        click.echo(f"kg: {failure}", err=True)
+
+    def finish(self, output: str | None) -> None:
+        """Report and leave with the exit code."""
+        if self.done + self.failed > 1 and (self.failed or output):
+            click.echo(f"kg: {self.done} done, {self.failed} failed", err=True)
+        if output and self.done:
+            click.echo(f"kg: written to {output}", err=True)
+        if not self.done:
+            sys.stdout.flush()
+            click.get_current_context().exit(EXIT_NOTHING_DONE)
+        if self.failed:
+            click.get_current_context().exit(EXIT_SOME_FAILED)
+
+
+@contextmanager
+def notices(progress: Progress, *, quiet: bool) -> Iterator[None]:
+    """Shows what the readers remark on (`kg.read`) while it lasts, unless quiet."""
+    logger = logging.getLogger("kg")
+    handler = logging.NullHandler() if quiet else _Echo(progress)
+    propagate, logger.propagate = logger.propagate, False
+    logger.addHandler(handler)
+    try:
+        yield
+    finally:
+        logger.removeHandler(handler)
+        logger.propagate = propagate
+
+
+class _Echo(logging.Handler):
+    def __init__(self, progress: Progress) -> None:
+        super().__init__()
+        self._progress = progress
+
+    def emit(self, record: logging.LogRecord) -> None:
+        self._progress.clear()
+        click.echo(f"kg: note: {record.getMessage()}", err=True)

@@ -1,0 +1,86 @@
+"""kg evaluate."""
+
+from __future__ import annotations
+
+import json
+import sys
+from dataclasses import asdict
+from functools import partial
+
+import click
+
+from kg._files import write_atomic
+from kg.cli.app import DefaultGroup, cli
+from kg.cli.common import MODELS, Progress, Tally
+from kg.pipeline import default_kb, extract_many, stanza_annotator
+
+
+@cli.group(cls=DefaultGroup)
+def evaluate() -> None:
+    """Measure extraction against annotations made by people.
+
+    kg evaluate GOLD PRED compares folders of graphs: one ID.json an article, predictions as written by kg extract
+    --format json -o PRED/.
+    """
+
+
+@evaluate.command("graphs")
+@click.argument("gold", type=click.Path(exists=True, file_okay=False))
+@click.argument("pred", type=click.Path(exists=True, file_okay=False))
+@click.option("--show", "article_id", metavar="ID", help="List what was found, missed and too much in one article.")
+@click.option("--json", "as_json", is_flag=True, help="Print the figures as JSON.")
+def evaluate_graphs(gold: str, pred: str, article_id: str | None, as_json: bool) -> None:
+    """Compare the graphs of folder PRED with those of folder GOLD (the default)."""
+    from kg import evaluate
+
+    if article_id is not None:
+        click.echo(evaluate.show(gold, pred, article_id))
+        return
+    scores = evaluate.score(gold, pred)
+    click.echo(json.dumps(asdict(scores), indent=1, ensure_ascii=False) if as_json else evaluate.format_scores(scores))
+
+
+@evaluate.command("events")
+@click.argument("spans", type=click.Path(exists=True, dir_okay=False))
+@click.argument("predictions", required=False, type=click.Path(exists=True, dir_okay=False))
+@click.option("-o", "--output", help="Write the triples to this file as JSON.")
+@click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
+def evaluate_events(spans: str, predictions: str | None, output: str | None, models: str) -> None:
+    """Judge source-event-target triples by human annotations.
+
+    SPANS is a JSON list of sentences with _id, text and spans. Without PREDICTIONS ({id: [[source, event, target]]})
+    the sentences are read by kg itself.
+    """
+    from kg import evaluate
+
+    if predictions is not None:
+        click.echo(evaluate.format_event_scores(evaluate.score_events(spans, predictions)))
+        return
+    kb = default_kb()
+    load = partial(stanza_annotator, models, kb=kb)
+    results = extract_many(evaluate.events_to_articles(spans), annotator=load, kb=kb)
+    tally = Tally(Progress([], shown=sys.stderr.isatty()))
+    triples = evaluate.events_predictions(result.analysis for result in tally.successes(results))
+    if output is not None:
+        write_atomic(output, json.dumps(triples, ensure_ascii=False, indent=1).encode())
+    click.echo(evaluate.format_event_scores(evaluate.score_events(spans, triples)))
+    tally.finish(output)
+
+
+@evaluate.command("rules")
+@click.argument("gold", type=click.Path(exists=True, file_okay=False))
+@click.argument("pred", type=click.Path(exists=True, file_okay=False))
+def evaluate_rules(gold: str, pred: str) -> None:
+    """How often each construction is right: the table behind the confidence of relations."""
+    from kg import evaluate
+
+    click.echo(evaluate.rule_shares(gold, pred))
+
+
+@evaluate.command("times")
+@click.argument("cases", type=click.Path(exists=True, file_okay=False))
+def evaluate_times(cases: str) -> None:
+    """Judge the values of time expressions by a folder of Recognizers-Text cases."""
+    from kg import evaluate
+
+    click.echo(evaluate.format_time_scores(evaluate.score_times(cases)))
