@@ -1,20 +1,15 @@
-"""Preparation of training data: treebank to Stanza's formats, BIO files, clitics, vectors, storage, the loop."""
+"""Preparation of training data: treebank to Stanza's formats, BIO files, clitics, storage, the loop."""
 
 from __future__ import annotations
 
 import json
-import random
 from pathlib import Path
 
 import pytest
 import torch
-from hypothesis import given
-from hypothesis import strategies as st
 from stanza.models.common.biaffine import DeepBiaffineScorer
-from stanza.models.common.char_model import CharacterModel
-from stanza.models.common.data import get_long_tensor, sort_all
 
-from kg.train import clitics, fast, ner, prepare, store, vectors
+from kg.train import clitics, fast, ner, prepare, store
 from kg.train.loop import Schedule, fit, rate_at
 
 SENTENCES = """# newdoc id = a
@@ -108,29 +103,6 @@ def test_every_tenth_block_is_dev() -> None:
     assert [s[0][0] for s in dev] == [str(i) for i in [*range(360, 400), *range(760, 800)]]
 
 
-def test_mentions() -> None:
-    sentence = [("زار", "O"), ("جورج", "B-PER"), ("بوش", "I-PER"), ("باريس", "B-LOC"), ("كلينتون", "B-PER")]
-    assert ner.mentions([sentence], "PER") == ["جورج بوش", "كلينتون"]
-
-
-def test_swapping_keeps_the_proclitic_and_the_rest() -> None:
-    sentence = [("وبوش", "B-PER"), ("الابن", "I-PER"), ("في", "O"), ("باريس", "B-LOC"), ("وزير", "B-PER")]
-    kept, swapped = ner.with_swapped([sentence], {"PER": ["بوش"]}, random.Random(1), share=1.0)
-    assert kept == sentence and swapped == [("وبوش", "B-PER"), ("في", "O"), ("باريس", "B-LOC"), ("بوش", "B-PER")]
-
-
-@given(st.lists(st.sampled_from(["O", "B-PER", "I-PER", "B-LOC"]), max_size=12), st.integers(0, 99))
-def test_swapping_keeps_labels_well_formed(labels: list[str], seed: int) -> None:
-    sentence: ner.Sentence = []
-    for label in labels:
-        good = label != "I-PER" or (sentence and sentence[-1][1].endswith("PER"))
-        sentence.append(("كلمة", label if good else "B-PER"))
-    swapped = ner.with_swapped([sentence], {"PER": ["ليلى خالد سعد", "هند"]}, random.Random(seed), share=0.5)[-1]
-    assert [t for t, label in swapped if label == "O"] == [t for t, label in sentence if label == "O"]
-    assert len(ner.mentions([swapped], "PER")) == len(ner.mentions([sentence], "PER"))
-    assert len(ner.mentions([swapped], "LOC")) == len(ner.mentions([sentence], "LOC"))
-
-
 WORDS = {w: i for i, w in enumerate(["و", "ب", "ه", "واشنطن", "روسيا", "سفارة", "بكين", "كين", "وزار", "زار"])}
 
 
@@ -168,17 +140,6 @@ def test_whole_in_the_treebank_wins() -> None:
     assert clitics.corrections(guess, {"وزار": 5}, ranks, whole={"وزار": 1}) == {}
 
 
-def test_vectors_borrow_from_the_stem(tmp_path: Path) -> None:
-    units = ["<PAD>", "<UNK>", "روسيا", "الأمم", "سفارة"]
-    vocab = {"_unit2id": {u: i for i, u in enumerate(units)}, "_id2unit": units, "lang": "", "idx": 0}
-    torch.save({"vocab": vocab, "emb": torch.arange(10.0).view(5, 2)}, tmp_path / "a.pt")
-    counts = {"وروسيا": 9, "للأمم": 7, "سفارته": 5, "زرقاء": 30, "روسيا": 40}
-    assert vectors.extend(tmp_path / "a.pt", tmp_path / "b.pt", counts, size=3) == 3
-    data = torch.load(tmp_path / "b.pt", weights_only=True)
-    assert data["vocab"]["_id2unit"] == [*units, "وروسيا", "للأمم", "سفارته"]
-    assert data["emb"][5:].tolist() == data["emb"][2:5].tolist()
-
-
 def test_store_halves_weights_and_drops_paths(tmp_path: Path) -> None:
     model = {"w": torch.tensor([0.1, 2.0]), "n": torch.tensor([3])}
     torch.save({"model": model, "config": {"train_file": "/home/someone/a.conllu", "lr": 0.1}}, tmp_path / "a.pt")
@@ -190,16 +151,16 @@ def test_store_halves_weights_and_drops_paths(tmp_path: Path) -> None:
 
 
 def test_resources_name_every_model_with_its_digest(tmp_path: Path) -> None:
-    for path in ("pos/kg.pt", "tokenize/kg.pt", "ner/kg.pt", "pretrain/news.pt", "pretrain/surface.pt"):
+    for path in ("pos/kg.pt", "tokenize/kg.pt", "ner/kg.pt", "encoder/kg.pt"):
         (tmp_path / "ar" / path).parent.mkdir(parents=True, exist_ok=True)
         (tmp_path / "ar" / path).write_bytes(path.encode())
     store.write_resources(tmp_path)
     entry = json.loads((tmp_path / "resources.json").read_text(encoding="utf-8"))["ar"]
     assert entry["packages"]["default"] == {"tokenize": "kg", "pos": "kg", "ner": "kg"}
     assert entry["tokenize"]["kg"] == {"md5": store.digest(tmp_path / "ar" / "tokenize" / "kg.pt")}
-    assert entry["pos"]["kg"]["dependencies"] == [{"model": "pretrain", "package": "news"}]
-    assert entry["ner"]["kg"]["dependencies"] == [{"model": "pretrain", "package": "surface"}]
-    assert entry["pretrain"]["surface"] == {"md5": store.digest(tmp_path / "ar" / "pretrain" / "surface.pt")}
+    assert entry["pos"]["kg"]["dependencies"] == [{"model": "encoder", "package": "kg"}]
+    assert entry["ner"]["kg"]["dependencies"] == [{"model": "encoder", "package": "kg"}]
+    assert entry["encoder"]["kg"] == {"md5": store.digest(tmp_path / "ar" / "encoder" / "kg.pt")}
 
 
 def test_rate_rises_stays_and_falls() -> None:
@@ -255,19 +216,3 @@ def test_gold_arc_scores_equal_stanza_s() -> None:
     scorer.__class__ = fast.GoldArcLabels
     scorer.heads = heads
     assert torch.allclose(scorer(x, x)[:, 1:], whole, atol=1e-5)
-
-
-@pytest.mark.parametrize(("attention", "bidirectional"), [(True, False), (False, True)])
-def test_distinct_words_give_the_same_vectors(attention: bool, bidirectional: bool) -> None:
-    torch.manual_seed(1)
-    args = {"char_emb_dim": 3, "char_hidden_dim": 4, "char_num_layers": 1, "dropout": 0.0, "char_rec_dropout": 0}
-    model = CharacterModel(args, {"char": range(9)}, pad=True, bidirectional=bidirectional, attention=attention)
-    if attention:
-        torch.nn.init.normal_(model.char_attn.weight)
-    (words,), order = sort_all([[[4, 5], [6], [4, 5], [7, 8, 4], [6]]], [2, 1, 2, 3, 1])
-    chars = get_long_tensor(words, 5)
-    inputs = (chars, chars.eq(0), order, [3, 2], [len(word) for word in words])
-    stock = model(*inputs)
-    with fast.distinct_words():
-        assert torch.allclose(model(*inputs), stock, atol=1e-6)
-    assert torch.equal(model(*inputs), stock)

@@ -5,29 +5,26 @@ from __future__ import annotations
 import logging
 import re
 from bisect import bisect_left
-from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Any, Protocol, TypeVar
+from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kg import models
-from kg.annotate.clitics import align, fixed_words, repair, unmarked
+from kg.annotate.clitics import align, main_word
 from kg.annotate.layout import Piece, pieces
+from kg.annotate.splitter import FORM_CHARACTERS, Draft, Splitter, is_marked
 from kg.arabic import normalise
 from kg.errors import InputError, ModelError
 from kg.read.conllu import bio
 from kg.types import Article, Document, Sentence, Token, Word
+
+if TYPE_CHECKING:
+    from kg.annotate.encoder import Encoder
 
 BATCH_CHARACTERS = 20_000
 """Text parsed in one go; what bounds memory however long an article is."""
 
 SENTENCE_TOKENS = 400
 """Longer sentences are cut: the parser's memory grows with the square of the length."""
-
-FORM_CHARACTERS = 100
-"""The models see at most this much of one word; the document keeps all of it."""
-
-_EXPANSIONS = 50_000
 
 
 class Annotator(Protocol):
@@ -39,15 +36,6 @@ class Annotator(Protocol):
     def annotate(self, articles: Iterable[Article]) -> Iterator[Document]:
         """One document an article, in the same order."""
         ...
-
-
-@dataclass(frozen=True, slots=True)
-class _Draft:
-    """A sentence before the models saw it: tokens as offsets in the piece's text, and their words."""
-
-    piece: Piece
-    spans: tuple[tuple[int, int], ...]
-    words: tuple[tuple[str, ...], ...]
 
 
 class StanzaAnnotator:
@@ -73,12 +61,10 @@ class StanzaAnnotator:
         package = models.canonical(package)
         self.name = "kg-embedded" if package == models.EMBEDDED else f"stanza-{package}"
         self.models = tuple((file.name, f"md5:{file.md5}") for file in models.verify(package))
-        self._whole = whole
         self._batch_size = batch_size
-        self._pipeline = _load(package, threads)
-        pretrain = self._pipeline.processors["pos"].pretrain
-        self._vocabulary: Any = pretrain.vocab if pretrain is not None else ()
-        self._expansions: OrderedDict[str, tuple[str, ...]] = OrderedDict()
+        self._encoder = _encoder(package)
+        self.pipeline = _load(package, self._encoder, threads)
+        self._splitter = Splitter(self.pipeline, self._known_words(), whole)
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Document]:
         """One document an article, in order; the result for an article does not depend on the others.
@@ -111,7 +97,7 @@ class StanzaAnnotator:
                 places.append((begin, position))
             rows += self._given(article.text, number, places)
         parsed: list[Sentence] = []
-        for batch in _batches(self._drafts(rows), self._batch_size):
+        for batch in _batches(self._splitter.drafts(rows), self._batch_size):
             parsed += self._parse(article, batch, len(parsed))
         return Document(article, tuple(parsed), self.name)
 
@@ -125,8 +111,8 @@ class StanzaAnnotator:
         if not line.text.strip():
             return
         piece = Piece(number, "body", base, line, 0, len(line.text))
-        read = [token for sentence in self._tokenize([piece])[0].sentences for token in sentence.tokens]
-        marks = {(token.start_char, token.end_char): _is_marked(token) for token in read}
+        read = [token for sentence in self._splitter.tokenize([piece])[0].sentences for token in sentence.tokens]
+        marks = {(token.start_char, token.end_char): is_marked(token) for token in read}
         tokens: list[tuple[int, int, bool]] = []
         for begin, end in places:
             first, last = bisect_left(line.starts, begin - base), bisect_left(line.starts, end - base)
@@ -135,77 +121,77 @@ class StanzaAnnotator:
         for at in range(0, len(tokens), SENTENCE_TOKENS):
             yield piece, tokens[at : at + SENTENCE_TOKENS]
 
-    def _split(self, batch: Sequence[Piece]) -> list[_Draft]:
+    def _split(self, batch: Sequence[Piece]) -> list[Draft]:
         rows: list[tuple[Piece, Sequence[tuple[int, int, bool]]]] = []
-        for piece, read in zip(batch, self._tokenize(batch), strict=True):
+        for piece, read in zip(batch, self._splitter.tokenize(batch), strict=True):
             for sentence in read.sentences:
-                tokens = list(_tokens(piece.text, [(t.start_char, t.end_char, _is_marked(t)) for t in sentence.tokens]))
+                tokens = list(_tokens(piece.text, [(t.start_char, t.end_char, is_marked(t)) for t in sentence.tokens]))
                 for part in _sentences(piece.text, tokens):
                     rows += [(piece, part[at : at + SENTENCE_TOKENS]) for at in range(0, len(part), SENTENCE_TOKENS)]
-        return self._drafts(rows)
+        return self._splitter.drafts(rows)
 
-    def _tokenize(self, batch: Sequence[Piece]) -> list[Any]:
-        from stanza.models.common.doc import Document as StanzaDocument
+    def _known_words(self) -> Any:
+        if self._encoder is not None:
+            return self._encoder.words
+        pretrain = self.pipeline.processors["pos"].pretrain
+        return pretrain.vocab if pretrain is not None else ()
 
-        read: list[Any] = self._pipeline.processors["tokenize"].bulk_process(
-            [StanzaDocument([], text=piece.text) for piece in batch]
-        )
-        return read
-
-    def _drafts(self, rows: Sequence[tuple[Piece, Sequence[tuple[int, int, bool]]]]) -> list[_Draft]:
-        """Sentences as (piece, tokens), each token (begin, end, whether the tokenizer saw clitics), get their words."""
-        forms = {(piece.text[begin:end], marked) for piece, tokens in rows for begin, end, marked in tokens}
-        words = {key: fixed_words(*key, self._whole, self._knows) for key in forms}
-        read = self._expand(sorted(form for (form, marked), found in words.items() if marked and found is None))
-        return [
-            _Draft(
-                piece,
-                tuple((begin, end) for begin, end, _ in tokens),
-                tuple(
-                    words[form, marked] or (read[form] if marked else unmarked(form, self._knows))
-                    for form, marked in ((piece.text[begin:end], marked) for begin, end, marked in tokens)
-                ),
-            )
-            for piece, tokens in rows
-        ]
-
-    def _expand(self, forms: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The words of tokens in which the tokenizer saw clitics."""
-        from stanza.models.common.doc import Document as StanzaDocument
-
-        new = [form for form in forms if form not in self._expansions]
-        if new:
-            tokens = [[{"id": (1,), "text": form[:FORM_CHARACTERS], "misc": "MWT=Yes"}] for form in new]
-            read = self._pipeline.processors["mwt"].process(StanzaDocument(tokens))
-            for form, sentence in zip(new, read.sentences, strict=True):
-                self._expansions[form] = repair(form, tuple(word.text for word in sentence.words), self._knows)
-        found = {form: self._expansions[form] for form in forms}
-        while len(self._expansions) > _EXPANSIONS:
-            self._expansions.popitem(last=False)
-        return found
-
-    def _knows(self, form: str) -> bool:
-        return form in self._vocabulary
-
-    def _parse(self, article: Article, drafts: Sequence[_Draft], first: int) -> list[Sentence]:
+    def _parse(self, article: Article, drafts: Sequence[Draft], first: int) -> list[Sentence]:
         from stanza.models.common.doc import Document as StanzaDocument
 
         if not drafts:
             return []
         document = StanzaDocument([_stanza_tokens(draft) for draft in drafts])
-        for processor in ("pos", "lemma", "depparse", "ner"):
-            document = self._pipeline.processors[processor].process(document)
+        for processor in ("pos", "lemma", "depparse"):
+            document = self.pipeline.processors[processor].process(document)
         return [
-            _sentence(article.text, draft, read, first + i)
-            for i, (draft, read) in enumerate(zip(drafts, document.sentences, strict=True))
+            _sentence(article.text, draft, read, labels, first + i)
+            for i, (draft, read, labels) in enumerate(
+                zip(drafts, document.sentences, self._names(drafts, document), strict=True)
+            )
         ]
 
+    def _names(self, drafts: Sequence[Draft], document: Any) -> list[list[str]]:
+        """For each sentence the NER label of each token, in Stanza's BIOES scheme.
 
-def _load(package: str, threads: int) -> Any:
+        The embedded NER model reads syntactic words, as tagger and parser do, so that وروسيا and روسيا are one name to
+        it; a token has the label of its main word. Stanza's own models read tokens.
+        """
+        from stanza.models.common.doc import Document as StanzaDocument
+
+        ner = self.pipeline.processors["ner"]
+        if self._encoder is None:
+            return [[token.ner or "O" for token in sentence.tokens] for sentence in ner.process(document).sentences]
+        words = [[word[:FORM_CHARACTERS] for token in draft.words for word in token] for draft in drafts]
+        read = ner.process(StanzaDocument([[{"id": (i,), "text": w} for i, w in enumerate(s, 1)] for s in words]))
+        found: list[list[str]] = []
+        for draft, sentence in zip(drafts, read.sentences, strict=True):
+            labels: list[str] = []
+            at = 0
+            for token in draft.words:
+                labels.append(sentence.tokens[at + main_word(token)].ner or "O")
+                at += len(token)
+            found.append(labels)
+        return found
+
+
+def _encoder(package: str) -> Encoder | None:
+    """The encoder that the models of a package need, if they are ours."""
+    from kg.annotate.encoder import load
+
+    found = [file.path for file in models.info(package) if file.name == "ar/encoder/kg.pt"]
+    return load(found[0]) if found else None
+
+
+def _load(package: str, encoder: Encoder | None, threads: int) -> Any:
     import stanza
     import torch
 
+    from kg.annotate.encoder import foundation
+    from kg.annotate.trees import use_fast_search
+
     torch.set_num_threads(threads)
+    use_fast_search()
     logging.getLogger("stanza").setLevel(logging.ERROR)
     options = {
         "processors": dict.fromkeys(models.PROCESSORS, "default" if package == models.EMBEDDED else package),
@@ -216,7 +202,8 @@ def _load(package: str, threads: int) -> Any:
         "depparse_batch_size": 800,  # words; the default of 5000 falls out of the processor's cache
     }
     try:
-        return stanza.Pipeline("ar", dir=str(models.path(package)), **options)
+        cache = None if encoder is None else foundation(encoder)
+        return stanza.Pipeline("ar", dir=str(models.path(package)), foundation_cache=cache, **options)
     except (OSError, ImportError) as error:
         raise ModelError(
             f"Stanza cannot load the models {package!r} ({error}); default_accurate also needs the Python packages "
@@ -224,7 +211,7 @@ def _load(package: str, threads: int) -> Any:
         ) from error
 
 
-_Text = TypeVar("_Text", Piece, _Draft)
+_Text = TypeVar("_Text", Piece, Draft)
 
 
 def _batches(items: Iterable[_Text], characters: int) -> Iterator[list[_Text]]:
@@ -240,10 +227,6 @@ def _batches(items: Iterable[_Text], characters: int) -> Iterator[list[_Text]]:
         size += length
     if batch:
         yield batch
-
-
-def _is_marked(token: Any) -> bool:
-    return "MWT=Yes" in (token.misc or "")
 
 
 _PARTS = re.compile(r'[؟!"()]|،(?!\d)|(?:[^\s،؟!"()]|،(?=\d))+')
@@ -289,7 +272,7 @@ def _sentences(text: str, tokens: Sequence[tuple[int, int, bool]]) -> Iterator[S
     yield tokens[begin:]
 
 
-def _stanza_tokens(draft: _Draft) -> list[dict[str, Any]]:
+def _stanza_tokens(draft: Draft) -> list[dict[str, Any]]:
     rows: list[dict[str, Any]] = []
     number = 1
     for (begin, end), words in zip(draft.spans, draft.words, strict=True):
@@ -302,12 +285,12 @@ def _stanza_tokens(draft: _Draft) -> list[dict[str, Any]]:
     return rows
 
 
-def _sentence(text: str, draft: _Draft, read: Any, index: int) -> Sentence:
+def _sentence(text: str, draft: Draft, read: Any, labels: Sequence[str], index: int) -> Sentence:
     """The sentence with offsets in `text`, the article's."""
     words: list[Word] = []
     tokens: list[Token] = []
     before = "O"
-    for (begin, end), forms, seen in zip(draft.spans, draft.words, read.tokens, strict=True):
+    for (begin, end), forms, seen, label in zip(draft.spans, draft.words, read.tokens, labels, strict=True):
         first = len(words) + 1
         places = align(draft.piece.text[begin:end], forms)
         for form, (a, b), word in zip(forms, places, seen.words, strict=True):
@@ -328,7 +311,7 @@ def _sentence(text: str, draft: _Draft, read: Any, index: int) -> Sentence:
                 )
             )
         start, stop = draft.piece.span(begin, end)
-        before = bio(seen.ner or "O", before)
+        before = bio(label, before)
         tokens.append(Token(first, len(words), text[start:stop], start, stop, before))
     return Sentence(
         index=index,

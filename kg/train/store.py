@@ -9,8 +9,8 @@ from typing import Any
 
 import torch
 
-VECTORS = {"pos": "news", "depparse": "news", "ner": "surface"}
-"""The vector file that a processor needs: of split words, or of surface tokens as well."""
+ON_ENCODER = ("pos", "depparse", "ner")
+"""The processors whose models need the encoder."""
 
 
 def store(trained: Path, shipped: Path) -> None:
@@ -36,16 +36,16 @@ def digest(path: Path) -> str:
 
 
 def write_resources(folder: Path) -> None:
-    """Write ``resources.json`` for the models under ``folder/ar``: a package ``kg`` for each, and the vectors."""
+    """Write ``resources.json`` for the models under ``folder/ar``: a package ``kg`` for each."""
     processors = [p for p in ("tokenize", "mwt", "pos", "lemma", "depparse", "ner") if (folder / "ar" / p).is_dir()]
     entry: dict[str, Any] = {}
     for processor in processors:
         package: dict[str, Any] = {"md5": digest(folder / "ar" / processor / "kg.pt")}
-        if processor in VECTORS:
-            package["dependencies"] = [{"model": "pretrain", "package": VECTORS[processor]}]
+        if processor in ON_ENCODER:
+            package["dependencies"] = [{"model": "encoder", "package": "kg"}]
         entry[processor] = {"kg": package}
-    files = sorted((folder / "ar" / "pretrain").glob("*.pt"))
-    entry["pretrain"] = {file.stem: {"md5": digest(file)} for file in files}
+    if (folder / "ar" / "encoder").is_dir():
+        entry["encoder"] = {"kg": {"md5": digest(folder / "ar" / "encoder" / "kg.pt")}}
     chosen = dict.fromkeys(processors, "kg")
     entry |= {"default_processors": chosen, "packages": {"default": chosen}, "lang_name": "Arabic"}
     (folder / "resources.json").write_text(json.dumps({"ar": entry}, indent=1) + "\n", encoding="utf-8")
