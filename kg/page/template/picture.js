@@ -1,0 +1,205 @@
+// The drawing, by cytoscape.js: what is shown, what is marked, and what the reader does to it.
+
+const FONT = '"Noto Naskh Arabic", "Geeza Pro", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif';
+const picture = { cy: null, lines: [], stop: () => {}, places: new Map(), pinned: new Set(), big: false };
+
+const styleOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+
+function sheet() {
+  const [ink, paper, soft, mark] = ["--ink", "--paper", "--soft", "--mark"].map(styleOf);
+  return [
+    { selector: "node", style: {
+      shape: "data(shape)", width: "data(size)", height: "data(size)", "background-color": "data(colour)",
+      "border-width": 1.5, "border-color": paper, label: "data(label)", color: ink, "font-family": FONT,
+      "font-size": "data(font)", "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap", "text-max-width": 400,
+      "line-height": 1.15, "text-outline-color": paper, "text-outline-width": 2.5, "text-outline-opacity": 0.92,
+      "min-zoomed-font-size": picture.big ? 9 : 0, "z-index": "data(size)",
+    } },
+    { selector: "node[?hollow]", style: { "background-color": paper, "border-color": "data(colour)", "border-width": 2, "border-style": "dashed" } },
+    { selector: "edge", style: {
+      width: "data(width)", "line-color": "data(colour)", "line-style": "data(dash)", "target-arrow-color": "data(colour)",
+      "target-arrow-shape": "data(arrow)", "arrow-scale": picture.big ? 0.7 : 0.95, "curve-style": picture.big ? "straight" : "bezier",
+      "control-point-step-size": 46, opacity: picture.big ? 0.5 : 1, "line-dash-pattern": [9, 5], "line-cap": "butt",
+      "loop-direction": "-45deg", "loop-sweep": "60deg",
+    } },
+    { selector: "edge[dash = 'dotted']", style: { "line-style": "dashed", "line-dash-pattern": [2, 5], "line-cap": "round" } },
+    { selector: "edge[?neg]", style: {
+      "mid-target-arrow-shape": "tee", "mid-target-arrow-color": "data(colour)", "mid-source-arrow-shape": "tee",
+      "mid-source-arrow-color": "data(colour)",
+    } },
+    { selector: "edge[label]", style: {
+      label: "data(label)", "font-family": FONT, "font-size": 12, color: "data(colour)", "text-rotation": "autorotate",
+      "text-background-color": paper, "text-background-opacity": 0.88, "text-background-padding": 1.5,
+      "text-background-shape": "round-rectangle", "min-zoomed-font-size": picture.big ? 10 : 7,
+    } },
+    { selector: ".faded", style: { opacity: 0.12, "text-opacity": 0.15 } },
+    { selector: "edge.faded", style: { opacity: 0.06 } },
+    { selector: "node.near", style: { "min-zoomed-font-size": 0, "z-index": 900 } },
+    { selector: "edge.near", style: { opacity: 0.95, "min-zoomed-font-size": 6, "z-index": 800 } },
+    { selector: "node.path", style: { "border-color": mark, "border-width": 5, "min-zoomed-font-size": 0, "z-index": 950 } },
+    { selector: "edge.path", style: { "underlay-color": mark, "underlay-opacity": 0.5, "underlay-padding": 4, opacity: 1, "z-index": 940 } },
+    { selector: "node.pinned", style: { "border-color": ink, "border-width": 2.5, "border-style": "double" } },
+    { selector: "node.hover, node:selected", style: { "underlay-color": mark, "underlay-opacity": 0.55, "underlay-padding": 7, "min-zoomed-font-size": 0, "z-index": 999 } },
+    { selector: "edge.hover, edge:selected", style: { "underlay-color": mark, "underlay-opacity": 0.55, "underlay-padding": 4, opacity: 1, "min-zoomed-font-size": 0, "z-index": 998 } },
+    { selector: "node.cursor", style: { "outline-color": ink, "outline-width": 2.5, "outline-offset": 4, "z-index": 1000 } },
+    { selector: "core", style: { "active-bg-opacity": 0.08, "selection-box-color": mark, "selection-box-opacity": 0.2 } },
+  ];
+}
+
+function startPicture() {
+  picture.cy = cytoscape({
+    container: $("graph"), elements: [], style: sheet(), layout: { name: "preset" }, minZoom: 0.03, maxZoom: 4,
+    boxSelectionEnabled: true, selectionType: "single",
+    hideEdgesOnViewport: false, textureOnViewport: relations.length > 1500, pixelRatio: "auto",
+  });
+  const { cy } = picture;
+  cy.on("dragfree", "node", (event) => pin(event.target, true));
+  cy.on("position", "node", (event) => picture.places.set(event.target.id(), { ...event.target.position() }));
+}
+
+const weight = (node) => node.relations.length + Math.sqrt(node.n);
+
+/** What stands for a node: the unnamed agent once for each of its lines, so that it does not join strangers. */
+function nodeElement(id, node) {
+  const size = picture.big ? Math.min(84, 7 + 4 * Math.sqrt(weight(node))) : Math.min(62, 15 + 7 * Math.sqrt(weight(node)));
+  const font = picture.big ? Math.min(50, 9 + 2.4 * Math.sqrt(weight(node))) : Math.min(21, 12.5 + 1.4 * Math.sqrt(weight(node)));
+  const nobody = node === unknown;
+  const label = lines(nobody ? say("unknown") : nameOf(node));
+  return {
+    group: "nodes",
+    data: {
+      id, node: node.index, type: node.type, shape: nobody ? "ellipse" : TYPES[node.type][2], colour: typeColour(node.type),
+      hollow: node.local, size: nobody ? 12 : size, font: nobody ? 11 : font, label: label.map(isolate).join("\n"),
+      wide: Math.max(...label.map((line) => line.length)) * (nobody ? 11 : font) * 0.52,
+      high: label.length * (nobody ? 11 : font) * 1.2,
+    },
+  };
+}
+
+const idOf = (node, number) => (node === unknown ? `unknown-${number}` : `n${node.index}`);
+
+/** Draws these lines and the nodes they join (and `lonely` ones); nodes that stay keep their places. */
+function draw(shown, lonely, again = false) {
+  picture.stop();
+  const { cy } = picture;
+  const wasBig = picture.big;
+  picture.big = shown.length > 400;
+  picture.lines = shown;
+  const elements = new Map();
+  for (const node of lonely) elements.set(idOf(node), nodeElement(idOf(node), node));
+  const links = [];
+  shown.forEach((line) => {
+    const [one, two] = [line.one, line.two].map((node) => idOf(node, line.relations[0].index));
+    for (const [id, node] of [[one, line.one], [two, line.two]]) if (!elements.has(id)) elements.set(id, nodeElement(id, node));
+    const first = line.relations[0];
+    const count = line.relations.length;
+    const oneVerb = line.relations.every((r) => r.p === first.p);
+    const label = `${oneVerb ? verbOf(first.predicate) : quadName(first.predicate.quad)}${count > 1 ? ` ×${count}` : ""}`;
+    const toBoth = line.relations.every((r) => r.s === first.s) ? first.predicate.symmetric : true;
+    line.id = `e${first.index}`;
+    elements.set(line.id, {
+      group: "edges",
+      data: {
+        id: line.id, source: one, target: two, line: links.length, colour: quadColour(first.predicate.quad), neg: first.neg,
+        dash: DASHES[first.mod], arrow: toBoth ? "none" : "triangle", label: isolate((first.neg ? "✕ " : "") + label),
+        width: Math.min(9, (picture.big ? 0.9 : 1.5) + 1.3 * Math.log2(count)),
+      },
+    });
+    links.push(line);
+  });
+  cy.batch(() => {
+    cy.elements().forEach((element) => { if (!elements.has(element.id())) element.remove(); });
+    const fresh = [];
+    for (const [id, element] of elements) {
+      const there = cy.getElementById(id);
+      if (there.empty()) {
+        const place = picture.places.get(id);
+        fresh.push(place ? { ...element, position: { ...place } } : element);
+      } else {
+        there.data(element.data);
+      }
+    }
+    cy.add(fresh);
+    if (wasBig !== picture.big) cy.style(sheet());
+    cy.nodes().forEach((node) => { node.toggleClass("pinned", picture.pinned.has(node.id())); });
+  });
+  const news = cy.nodes().filter((node) => !picture.places.has(node.id()));
+  if (again || news.length) layout(again || news.length === cy.nodes().length);
+}
+
+/** Lays out everything (`whole`), or finds room for what is new and leaves the rest where the reader knows it. */
+function layout(whole) {
+  const { cy } = picture;
+  const items = cy.nodes().map((node) => {
+    const known = picture.places.get(node.id());
+    const { size, wide, high } = node.data();
+    return {
+      id: node.id(), size, box: [Math.max(size, wide), size + high + 4], x: known?.x, y: known?.y,
+      fixed: (Boolean(known) && !whole) || picture.pinned.has(node.id()),
+    };
+  });
+  const joined = new Map();
+  cy.edges().forEach((edge) => {
+    const [source, target] = [edge.source().id(), edge.target().id()].sort();
+    const link = joined.get(`${source} ${target}`);
+    if (link) link.n += 1;
+    else if (source !== target) joined.set(`${source} ${target}`, { source, target, n: 1 });
+  });
+  const box = $("graph").getBoundingClientRect();
+  const aspect = Math.min(2, Math.max(0.6, box.width / Math.max(1, box.height)));
+  document.documentElement.dataset.layout = "moving";
+  picture.stop = arrange(items, [...joined.values()], aspect, (done) => {
+    cy.batch(() => items.forEach((item) => { cy.getElementById(item.id).position({ x: item.x, y: item.y }); }));
+    if (whole) fit(picture.big ? largest(items) : cy.elements());
+    if (done) document.documentElement.dataset.layout = "done";
+  });
+}
+
+/** The part that most belongs to: in a large graph it fills the picture at first, and the islands lie below. */
+function largest(items) {
+  const part = items.filter((item) => item.main).map((item) => picture.cy.getElementById(item.id));
+  return part.length ? picture.cy.collection(part) : picture.cy.elements();
+}
+
+function fit(elements = picture.cy.elements()) {
+  picture.cy.resize();
+  picture.cy.fit(elements, 36);
+  if (picture.cy.zoom() > 1.5) {
+    picture.cy.zoom(1.5);
+    picture.cy.center();
+  }
+}
+
+function pin(node, on) {
+  node.toggleClass("pinned", on);
+  if (on) picture.pinned.add(node.id());
+  else picture.pinned.delete(node.id());
+}
+
+function restyle() {
+  const { cy } = picture;
+  cy.batch(() => {
+    cy.nodes().forEach((node) => { node.data(nodeElement(node.id(), nodes[node.data("node")]).data); });
+    cy.style(sheet());
+  });
+}
+
+/** Marks what goes with the hovered or selected elements and lets the rest fade. */
+function fade(kept) {
+  const { cy } = picture;
+  cy.batch(() => {
+    cy.elements().removeClass("faded near");
+    if (!kept || kept.empty()) return;
+    cy.elements().not(kept).addClass("faded");
+    kept.addClass("near");
+  });
+}
+
+const elementsOfNode = (node) => picture.cy.nodes().filter((element) => element.data("node") === node.index);
+
+function elementOfRelation(relation) {
+  const line = picture.lines.find((candidate) => candidate.relations.includes(relation));
+  return line ? picture.cy.getElementById(line.id) : picture.cy.collection();
+}
+
+const lineOf = (edge) => picture.lines.find((line) => line.id === edge.id());
