@@ -485,4 +485,6 @@ timePanel();
 textPanel();
 showTab(articles.some((article) => article.text) ? "text" : "list");
 listen();
+// for tests, the console and whoever embeds the page
+window.kg = { data, relations, nodes, articles, state, picture, choose, linesOf, search, fold, showPath, turtleOf, svgText };
 requestAnimationFrame(() => requestAnimationFrame(() => { document.documentElement.dataset.painted = String(Math.round(performance.now())); }));

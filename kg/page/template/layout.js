@@ -36,7 +36,8 @@ function arrange(items, links, aspect, moved) {
   const go = () => {
     if (stopped || done >= ticks) return;
     work(performance.now() + SLICE);
-    if (done >= ticks || performance.now() - told > (small ? 120 : 1500)) told = tell();
+    // drawing thousands of lines again takes longer than placing them: a large graph is drawn at the start and at the end
+    if (done >= ticks || (small && performance.now() - told > 120)) told = tell();
     setTimeout(go, 0);
   };
   // the first picture is painted before the work goes on

@@ -1,6 +1,8 @@
 // The drawing, by cytoscape.js: what is shown, what is marked, and what the reader does to it.
 
 const FONT = '"Noto Naskh Arabic", "Geeza Pro", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif';
+const LEGIBLE = 7.5;  // pixels of the smallest name that is written in a large graph
+const MARGIN = 30;
 const picture = { cy: null, lines: [], stop: () => {}, places: new Map(), pinned: new Set(), big: false };
 
 const styleOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -10,11 +12,12 @@ function sheet() {
   return [
     { selector: "node", style: {
       shape: "data(shape)", width: "data(size)", height: "data(size)", "background-color": "data(colour)",
-      "border-width": 1.5, "border-color": paper, label: "data(label)", color: ink, "font-family": FONT,
+      "border-width": 1.5, "border-color": paper, label: picture.big ? "" : "data(label)", color: ink, "font-family": FONT,
       "font-size": "data(font)", "text-valign": "bottom", "text-margin-y": 3, "text-wrap": "wrap", "text-max-width": 400,
       "line-height": 1.15, "text-outline-color": paper, "text-outline-width": 2.5, "text-outline-opacity": 0.92,
-      "min-zoomed-font-size": picture.big ? 9 : 0, "z-index": "data(size)",
+      "z-index": "data(size)",
     } },
+    { selector: "node.named", style: { label: "data(label)" } },
     { selector: "node[?hollow]", style: { "background-color": paper, "border-color": "data(colour)", "border-width": 2, "border-style": "dashed" } },
     { selector: "edge", style: {
       width: "data(width)", "line-color": "data(colour)", "line-style": "data(dash)", "target-arrow-color": "data(colour)",
@@ -27,19 +30,19 @@ function sheet() {
       "mid-target-arrow-shape": "tee", "mid-target-arrow-color": "data(colour)", "mid-source-arrow-shape": "tee",
       "mid-source-arrow-color": "data(colour)",
     } },
-    { selector: "edge[label]", style: {
+    { selector: picture.big ? "edge.near, edge.path, edge.hover, edge:selected" : "edge", style: {
       label: "data(label)", "font-family": FONT, "font-size": 12, color: "data(colour)", "text-rotation": "autorotate",
       "text-background-color": paper, "text-background-opacity": 0.88, "text-background-padding": 1.5,
-      "text-background-shape": "round-rectangle", "min-zoomed-font-size": picture.big ? 10 : 7,
+      "text-background-shape": "round-rectangle", "min-zoomed-font-size": 7,
     } },
-    { selector: ".faded", style: { opacity: 0.12, "text-opacity": 0.15 } },
-    { selector: "edge.faded", style: { opacity: 0.06 } },
-    { selector: "node.near", style: { "min-zoomed-font-size": 0, "z-index": 900 } },
+    { selector: ".faded", style: { opacity: 0.16, "text-opacity": 0.3 } },
+    { selector: "edge.faded", style: { opacity: 0.08, "text-opacity": 0 } },
+    { selector: "node.near", style: { label: "data(label)", "z-index": 900 } },
     { selector: "edge.near", style: { opacity: 0.95, "min-zoomed-font-size": 6, "z-index": 800 } },
-    { selector: "node.path", style: { "border-color": mark, "border-width": 5, "min-zoomed-font-size": 0, "z-index": 950 } },
+    { selector: "node.path", style: { "border-color": mark, "border-width": 5, label: "data(label)", "z-index": 950 } },
     { selector: "edge.path", style: { "underlay-color": mark, "underlay-opacity": 0.5, "underlay-padding": 4, opacity: 1, "z-index": 940 } },
     { selector: "node.pinned", style: { "border-color": ink, "border-width": 2.5, "border-style": "double" } },
-    { selector: "node.hover, node:selected", style: { "underlay-color": mark, "underlay-opacity": 0.55, "underlay-padding": 7, "min-zoomed-font-size": 0, "z-index": 999 } },
+    { selector: "node.hover, node:selected", style: { "underlay-color": mark, "underlay-opacity": 0.55, "underlay-padding": 7, label: "data(label)", "z-index": 999 } },
     { selector: "edge.hover, edge:selected", style: { "underlay-color": mark, "underlay-opacity": 0.55, "underlay-padding": 4, opacity: 1, "min-zoomed-font-size": 0, "z-index": 998 } },
     { selector: "node.cursor", style: { "outline-color": ink, "outline-width": 2.5, "outline-offset": 4, "z-index": 1000 } },
     { selector: "core", style: { "active-bg-opacity": 0.08, "selection-box-color": mark, "selection-box-opacity": 0.2 } },
@@ -50,10 +53,14 @@ function startPicture() {
   picture.cy = cytoscape({
     container: $("graph"), elements: [], style: sheet(), layout: { name: "preset" }, minZoom: 0.03, maxZoom: 4,
     boxSelectionEnabled: true, selectionType: "single",
-    hideEdgesOnViewport: false, textureOnViewport: relations.length > 1500, pixelRatio: "auto",
+    textureOnViewport: relations.length > 1000, pixelRatio: "auto",
   });
   const { cy } = picture;
   cy.on("dragfree", "node", (event) => pin(event.target, true));
+  cy.on("viewport", () => {
+    clearTimeout(picture.naming);
+    picture.naming = setTimeout(name, 160);
+  });
   cy.on("position", "node", (event) => picture.places.set(event.target.id(), { ...event.target.position() }));
 }
 
@@ -62,7 +69,7 @@ const weight = (node) => node.relations.length + Math.sqrt(node.n);
 /** What stands for a node: the unnamed agent once for each of its lines, so that it does not join strangers. */
 function nodeElement(id, node) {
   const size = picture.big ? Math.min(84, 7 + 4 * Math.sqrt(weight(node))) : Math.min(62, 15 + 7 * Math.sqrt(weight(node)));
-  const font = picture.big ? Math.min(50, 9 + 2.4 * Math.sqrt(weight(node))) : Math.min(21, 12.5 + 1.4 * Math.sqrt(weight(node)));
+  const font = picture.big ? Math.min(54, 14 + 2.6 * Math.sqrt(weight(node))) : Math.min(21, 12.5 + 1.4 * Math.sqrt(weight(node)));
   const nobody = node === unknown;
   const label = lines(nobody ? say("unknown") : nameOf(node));
   return {
@@ -108,7 +115,8 @@ function draw(shown, lonely, again = false) {
     links.push(line);
   });
   cy.batch(() => {
-    cy.elements().forEach((element) => { if (!elements.has(element.id())) element.remove(); });
+    cy.remove(cy.elements().filter((element) => !elements.has(element.id())));
+    if (wasBig !== picture.big) cy.style(sheet());
     const fresh = [];
     for (const [id, element] of elements) {
       const there = cy.getElementById(id);
@@ -120,8 +128,7 @@ function draw(shown, lonely, again = false) {
       }
     }
     cy.add(fresh);
-    if (wasBig !== picture.big) cy.style(sheet());
-    cy.nodes().forEach((node) => { node.toggleClass("pinned", picture.pinned.has(node.id())); });
+    for (const id of picture.pinned) cy.getElementById(id).addClass("pinned");
   });
   const news = cy.nodes().filter((node) => !picture.places.has(node.id()));
   if (again || news.length) layout(again || news.length === cy.nodes().length);
@@ -132,11 +139,8 @@ function layout(whole) {
   const { cy } = picture;
   const items = cy.nodes().map((node) => {
     const known = picture.places.get(node.id());
-    const { size, wide, high } = node.data();
-    return {
-      id: node.id(), size, box: [Math.max(size, wide), size + high + 4], x: known?.x, y: known?.y,
-      fixed: (Boolean(known) && !whole) || picture.pinned.has(node.id()),
-    };
+    const fixed = (Boolean(known) && !whole) || picture.pinned.has(node.id());
+    return { ...boxed(node), x: known?.x, y: known?.y, fixed };
   });
   const joined = new Map();
   cy.edges().forEach((edge) => {
@@ -150,24 +154,42 @@ function layout(whole) {
   document.documentElement.dataset.layout = "moving";
   picture.stop = arrange(items, [...joined.values()], aspect, (done) => {
     cy.batch(() => items.forEach((item) => { cy.getElementById(item.id).position({ x: item.x, y: item.y }); }));
-    if (whole) fit(picture.big ? largest(items) : cy.elements());
-    if (done) document.documentElement.dataset.layout = "done";
+    // in a large graph the main part fills the picture at first, and the islands lie below
+    if (whole) fit(picture.big ? items.filter((item) => item.main) : items);
+    name();
+    if (!done) return;
+    document.documentElement.dataset.layout = "done";
+    document.documentElement.dataset.settled ??= String(Math.round(performance.now()));
   });
 }
 
-/** The part that most belongs to: in a large graph it fills the picture at first, and the islands lie below. */
-function largest(items) {
-  const part = items.filter((item) => item.main).map((item) => picture.cy.getElementById(item.id));
-  return part.length ? picture.cy.collection(part) : picture.cy.elements();
+/** In a large graph only names that can be read are written: measuring thousands of them takes seconds. */
+function name() {
+  const { cy } = picture;
+  if (!picture.big) return;
+  const { x1, x2, y1, y2 } = cy.extent();
+  const least = LEGIBLE / cy.zoom();
+  cy.batch(() => cy.nodes().forEach((node) => {
+    const { x, y } = node.position();
+    node.toggleClass("named", node.data("font") >= least && x > x1 && x < x2 && y > y1 && y < y2);
+  }));
 }
 
-function fit(elements = picture.cy.elements()) {
-  picture.cy.resize();
-  picture.cy.fit(elements, 36);
-  if (picture.cy.zoom() > 1.5) {
-    picture.cy.zoom(1.5);
-    picture.cy.center();
-  }
+/** Shows all nodes, or those of `items` ({id, x, y, box}), whose places and sizes are known without measuring. */
+function fit(items = picture.cy.nodes().map(boxed)) {
+  const { cy } = picture;
+  cy.resize();
+  if (!items.length) return;
+  const { left, top, width, height } = bounds({ items });
+  const zoom = Math.min(1.5, (cy.width() - 2 * MARGIN) / width, (cy.height() - 2 * MARGIN) / height);
+  const pan = { x: cy.width() / 2 - zoom * (left + width / 2), y: cy.height() / 2 - zoom * (top + height / 2) };
+  if (zoom > 0) cy.viewport({ zoom, pan });
+}
+
+/** A node as the layout sees it: with the room its label takes. */
+function boxed(node) {
+  const { size, wide, high } = node.data();
+  return { id: node.id(), size, box: [Math.max(size, wide), size + high + 4], ...node.position() };
 }
 
 function pin(node, on) {
