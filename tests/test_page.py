@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 import networkx as nx
+import pyoxigraph
 import pytest
 from click.testing import CliRunner
 from hypothesis import given
@@ -21,7 +22,7 @@ from kg.export.prediction import prediction
 from kg.graph import edges, merge, to_graph
 from kg.page import from_prediction, load, page, page_data, policy, with_texts
 from kg.page.data import CLASSES, period, trigger_spans, utf16
-from kg.rdf import vocabulary, write
+from kg.rdf import quads, vocabulary, write
 from kg.types import Article
 from tests.graph_sample import TALKS, row, talks
 
@@ -288,6 +289,23 @@ def test_view_opens_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert result.exit_code == 0 and "no browser was found" in result.output
     (address,) = opened
     assert address.startswith("file://") and data_of(Path(address[7:]).read_text(encoding="utf-8"))["relations"]
+
+
+def test_view_of_a_store(tmp_path: Path) -> None:
+    store = pyoxigraph.Store(tmp_path / "store")
+    store.extend(quads(to_graph(talks())))
+    store.flush()
+    del store
+    out = tmp_path / "page.html"
+    result = run(str(tmp_path / "store"), "--no-open", "-o", str(out))
+    assert result.exit_code == 0, result.output
+    assert out.read_text(encoding="utf-8") == page(to_graph(talks()))
+
+
+def test_there_is_an_end_to_what_a_page_takes(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("kg.page.data.MOST", 5)
+    with pytest.raises(InputError, match="6 relations and a page takes 5:"):
+        page(talks())
 
 
 def test_view_of_a_folder_and_of_articles(tmp_path: Path) -> None:

@@ -117,6 +117,7 @@ def _graphs(
 ) -> tuple[list[networkx.MultiDiGraph[str]], tuple[str, ...]]:
     """The graphs among the inputs, and the inputs that are articles."""
     from kg.page import load
+    from kg.rdf.stored import is_store, read_store
 
     if input_format is not None:
         return [], inputs
@@ -124,6 +125,9 @@ def _graphs(
     others: list[str] = []
     for name in inputs:
         path = Path(name)
+        if is_store(path):
+            graphs.append(read_store(path))
+            continue
         files = sorted(path.iterdir()) if path.is_dir() else [path]
         found = [graph for file in files if file.is_file() and (graph := load(file)) is not None]
         graphs += found

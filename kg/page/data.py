@@ -26,6 +26,7 @@ from typing import Any
 import networkx as nx
 
 from kg import __version__
+from kg.errors import InputError
 from kg.graph import edges
 from kg.rdf.vocabulary import KG, PLOVER, REL, VOCABULARY, predicate_iri, slug
 from kg.relations.predicates import predicate
@@ -52,6 +53,9 @@ CLASSES = {
 }
 """PLOVER categories: Arabic, English, quad class; as in ``kg.ttl``, which a test compares."""
 
+MOST = 50_000
+"""Relations of one page: about 25 MB. Of them 5,000 lines are drawn."""
+
 Places = Callable[[int, int], tuple[int, int] | None]
 
 
@@ -59,8 +63,12 @@ def page_data(graph: nx.MultiDiGraph[str], *, title: str | None = None, text: bo
     """What a page shows of a graph (its schema: `kg.graph`), ready for JSON; the same for the same graph.
 
     `title` heads the page; without it the only article's title does. `text=False` leaves the articles' texts out and
-    keeps the sentences of relations.
+    keeps the sentences of relations. Raises `InputError` for more than `MOST` relations.
     """
+    if graph.number_of_edges() > MOST:
+        raise InputError(
+            f"the graph has {graph.number_of_edges():,} relations and a page takes {MOST:,}: give fewer articles"
+        )
     records = graph.graph["articles"]
     articles = {name: number for number, name in enumerate(records)}
     nodes = {name: number for number, name in enumerate(graph)}

@@ -36,8 +36,8 @@ function around({ node, hops }, shown) {
 function status() {
   const { lines: drawnLines, aggregated, cut: lost } = state.drawn;
   const total = relations.length;
-  const parts = [say("lines", { shown: state.shown.length, lines: drawnLines.length, nodes: picture.cy.nodes().length })
-    + (state.shown.length < total ? ` (${say("of", { all: total })})` : "")];
+  const of = state.shown.length < total ? say("of", { all: total }) : "";
+  const parts = [say("lines", { shown: state.shown.length, of, lines: drawnLines.length, nodes: picture.cy.nodes().length })];
   if (aggregated) parts.push(say("aggregated", { limit: LIMIT }) + (lost ? (look.lang === "ar" ? "، " : "; ") + say("cut", { n: lost }) : ""));
   if (!state.filter.unnamed && state.filter.hidden) parts.push(say("unnamedHidden", { n: state.filter.hidden }));
   $("status").textContent = parts.join(look.lang === "ar" ? "؛ " : ". ");

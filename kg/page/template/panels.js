@@ -80,7 +80,7 @@ function listPanel() {
     h("td", {}, h("button.plain", { onclick: () => choose({ relation }) }, isolate(nameOf(nodes[relation.s])))),
     h("td", {}, stroke(quadColour(relation.predicate.quad), facetOf(relation)), " ", relation.neg ? h("s", {}, verbOf(relation.predicate)) : verbOf(relation.predicate)),
     h("td", {}, isolate(nameOf(nodes[relation.o]))),
-    h("td", {}, relation.value ? h("bdi.value", {}, days(relation.value)) : relation.time ?? "")));
+    h("td", {}, relation.value ? days(relation.value) : relation.time ?? "")));
   const rest = state.shown.length - rows.length;
   $("panel-list").replaceChildren(
     h("table", {}, h("caption", {}, say("relations", { n: state.shown.length })),
@@ -126,7 +126,7 @@ function nodeDetails(node) {
   return [
     h("h2", {}, swatch(node.type), h("bdi", { lang: look.lang }, nameOf(node))),
     h("p.facts", {}, typeName(node.type), second && second !== nameOf(node) ? [" · ", h("bdi", {}, second)] : "",
-      node.n ? ` · ${say("mentions", { n: node.n })}${seen.size > 1 ? ` ${say("mentionsIn", { n: seen.size })}` : ""}` : ""),
+      node.n ? ` · ${say("mentions", { n: node.n })}${seen.size > 1 ? ` · ${say("mentionsIn", { n: seen.size })}` : ""}` : ""),
     h("dl", {}, facts),
     h("div.actions", {},
       h("button", { id: "hop1", "aria-pressed": state.focus?.node === node && state.focus.hops === 1, onclick: () => focusOn(node, 1) }, say("hop1")),
@@ -150,7 +150,7 @@ function lineDetails(told) {
 
 function pathDetails() {
   const { from, to, steps } = state.path;
-  const head = h("h2.path", {}, nameButton(from), " ⟵ ", nameButton(to));
+  const head = h("h2.path", {}, nameButton(from), look.lang === "ar" ? " ⟵ " : " ⟶ ", nameButton(to));
   if (!steps) return [head, h("p.missing", {}, say("noPath"))];
   return [head, h("p.facts", {}, say("steps", { n: steps.length })), ...steps.flatMap((told) => statements(told, 3))];
 }
@@ -174,7 +174,7 @@ function statement(relation) {
   const rows = [];
   const row = (key, ...values) => rows.push(h("dt", {}, say(key)), h("dd", {}, values));
   for (const [role, number] of relation.roles) row(role, nameButton(nodes[number]));
-  if (relation.time) row("when", h("bdi", { lang: "ar" }, relation.time), relation.value ? [" ", h("bdi.value", {}, `(${days(relation.value)})`)] : "");
+  if (relation.time) row("when", h("bdi", { lang: "ar" }, relation.time), relation.value ? [" ", ["(", days(relation.value), ")"]] : "");
   row("says", said.length ? said : say("himself"));
   const facts = [outlet, article.date ? h("time", { datetime: article.date }, article.date) : null,
     article.title ? h("bdi", {}, article.title) : null].filter(Boolean);
@@ -189,8 +189,8 @@ function statement(relation) {
     h("p.small", {}, say("confidenceIs", { n: Math.round(relation.conf * 100) }), relation.rules.length ? [" · ", h("bdi", { dir: "ltr" }, relation.rules.join(", "))] : ""));
 }
 
-/** 2025-10-16/2025-10-18 as people write it. */
-const days = (value) => value.replace("/", " – ");
+/** 2025-10-16/2025-10-18 as people write it; a date is never broken. */
+const days = (value) => value.split("/").flatMap((day, i) => [i ? " – " : "", h("bdi.value", {}, day)]);
 
 // ---------------------------------------------------------------------------------------------------------------- key
 
