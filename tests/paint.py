@@ -1,4 +1,4 @@
-"""How long a page takes to its first paint: `python -m tests.paint [EDGES ...]` prints a table (default 100 1000 5000).
+"""How long a page takes to its first paint: `python tests/paint.py [EDGES ...]` prints a table (default 100 1000 5000).
 
 Graphs are drawn by chance (a fixed seed) with the shape of news: few actors have most relations. Each page is opened
 three times in a new headless Chromium from disk; the middle figure is printed. "Page" is the first paint of any kind,
@@ -14,11 +14,11 @@ from pathlib import Path
 from statistics import median
 
 import networkx as nx
+from chromium import Browser, missing
 
 from kg.graph import build
 from kg.page import page
 from kg.relations.predicates import predicate, predicates
-from tests.chromium import Browser, missing
 
 NAMES = "سليم عمر ليلى هدى نبيل كمال سعاد منى باسم رامي دينا يوسف طارق جميل وليد سمر".split()
 PLACES = "الغابة البحيرة الوادي التل المرفأ السهل القلعة الجسر الواحة الضفة".split()

@@ -13,6 +13,7 @@ import networkx as nx
 import pyoxigraph
 import pytest
 from click.testing import CliRunner
+from graph_sample import TALKS, row, talks
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -24,7 +25,6 @@ from kg.page import from_prediction, load, page, page_data, policy, with_texts
 from kg.page.data import CLASSES, period, trigger_spans, utf16
 from kg.rdf import quads, vocabulary, write
 from kg.types import Article
-from tests.graph_sample import TALKS, row, talks
 
 ROOT = Path(__file__).parent.parent / "kg" / "page"
 

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from chromium import Browser, missing
+from graph_sample import Maker, row, talks
 
 from kg.arabic import fold
 from kg.graph import edges, merge, to_graph
 from kg.page import page
 from kg.rdf import read
 from kg.types import Article, Entity
-from tests.chromium import Browser, missing
-from tests.graph_sample import Maker, row, talks
 
 pytestmark = pytest.mark.skipif(missing() is not None, reason=missing() or "")
 
@@ -497,7 +497,7 @@ def test_a_graph_without_texts_says_so(browser: Browser, tmp_path: Path) -> None
 
 
 def test_more_than_five_thousand_lines_are_put_together_and_it_says_so(browser: Browser, tmp_path: Path) -> None:
-    from tests.paint import synthetic
+    from paint import synthetic
 
     path = tmp_path / "large.html"
     path.write_text(page(synthetic(5600, parallel=True)), encoding="utf-8")

@@ -87,7 +87,7 @@ function mark() {
     for (const relation of state.path.steps.flat()) elementOfRelation(relation).addClass("path");
   }
   if (state.chosen?.node) elementsOfNode(state.chosen.node).select();
-  fade(state.path || state.chosen ? chosenElements() : null);
+  fade(state.path || state.chosen ? chosenElements() : undefined);
 }
 
 function bringIntoView() {

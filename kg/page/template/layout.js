@@ -3,7 +3,10 @@
 
 const SLICE = 40;  // milliseconds of work before the page gets its turn
 const READABLE = 160;  // nodes up to which labels are kept from lying on each other
+const FEW = 60;  // nodes up to which several starts are tried
+const STARTS = 6;
 const GAP = 50;
+const HUB = 34;  // size of a node whose name needs room of its own in a large graph
 
 /** Begins a layout of `items` ({id, size, box: [width, height] of node with label; x, y, fixed where known}) joined by
  * `links` ({source, target, n: how many lines}). `moved(done)` is told when positions are worth showing; the returned
@@ -18,9 +21,16 @@ function arrange(items, links, aspect, moved) {
   }
   for (const item of main.items) item.main = true;
   for (const part of rest) forces(part, 1.5, small).tick(Math.min(300, 60 + part.items.length * 20));
-  if (!kept) spiral(main);
-  const ticks = small ? 420 : 240;
-  const simulation = forces(main, aspect, small).alphaDecay(1 - Math.pow(0.001, 1 / ticks));
+  const ticks = small ? 320 : 240;
+  const start = (part) => forces(part, aspect, small).alphaDecay(1 - Math.pow(0.001, 1 / ticks));
+  if (!kept && main.items.length <= FEW) {
+    best(main, (part) => start(part).tick(ticks));
+    rows(main, rest, aspect);
+    moved(true);
+    return () => {};
+  }
+  if (!kept) spiral(main, 0);
+  const simulation = start(main);
   let done = 0;
   let stopped = false;
   const work = (until) => {
@@ -49,14 +59,14 @@ function forces({ items, links }, aspect, small) {
   const degree = new Map(items.map((item) => [item.id, 0]));
   for (const link of links) for (const end of [link.source, link.target]) degree.set(end, degree.get(end) + 1);
   const least = (link) => Math.min(degree.get(link.source.id), degree.get(link.target.id));
-  const room = (link) => (small ? 88 : 36) + (small ? 7 : 3) * Math.sqrt(least(link)) + 9 * Math.min(6, link.n - 1) + (link.source.size + link.target.size) / 2;
+  const room = (link) => (small ? 96 : 36) + (small ? 7 : 3) * Math.sqrt(least(link)) + 9 * Math.min(6, link.n - 1) + (link.source.size + link.target.size) / 2;
   for (const item of items) if (item.fixed) [item.fx, item.fy] = [item.x, item.y];
   return d3.forceSimulation(items).stop()
     .force("link", d3.forceLink(links).id((item) => item.id).distance(room).strength((link) => 1 / Math.min(least(link), 6)))
     .force("charge", d3.forceManyBody().strength((item) => (small ? -420 - 6 * item.size : -50 - 9 * item.size)).distanceMax(small ? 700 : 900).theta(small ? 0.7 : 1.1))
     .force("x", d3.forceX(0).strength(0.07 / aspect))
     .force("y", d3.forceY(0).strength(0.07 * aspect))
-    .force("collide", small ? apart() : d3.forceCollide((item) => item.size / 2 + 6).iterations(1));
+    .force("collide", small ? apart() : d3.forceCollide((item) => (item.size > HUB ? item.box[0] * 0.55 : item.size / 2) + 6).iterations(1));
 }
 
 /** Connected parts, the largest first, each with its items from the most connected outwards. */
@@ -88,12 +98,47 @@ function parts(items, links) {
   return all.sort((a, b) => b.items.length - a.items.length);
 }
 
-/** A start that is nearly right: on a spiral, neighbours near each other. */
-function spiral({ items }) {
+/** A start that is nearly right: on a spiral, neighbours near each other. `turn` gives another such start. */
+function spiral({ items }, turn) {
   items.forEach((item, i) => {
-    item.x = 24 * Math.sqrt(i + 0.5) * Math.cos(2.4 * i);
-    item.y = 24 * Math.sqrt(i + 0.5) * Math.sin(2.4 * i);
+    const angle = (2.4 + 0.37 * turn) * i + turn;
+    [item.x, item.y, item.vx, item.vy] = [24 * Math.sqrt(i + 0.5) * Math.cos(angle), 24 * Math.sqrt(i + 0.5) * Math.sin(angle), 0, 0];
   });
+}
+
+/** Settles a part from several starts and keeps the one where the fewest lines cross each other or run over a node. */
+function best(part, settle) {
+  let least = Infinity;
+  for (let turn = 0; turn < STARTS; turn += 1) {
+    const trial = { items: part.items.map((item) => ({ ...item })), links: part.links.map((link) => ({ ...link })) };
+    spiral(trial, turn);
+    settle(trial);
+    const cost = tangle(trial);
+    if (cost >= least) continue;
+    least = cost;
+    part.items.forEach((item, i) => { [item.x, item.y] = [trial.items[i].x, trial.items[i].y]; });
+  }
+}
+
+function tangle({ items, links }) {
+  const side = (a, b, c) => Math.sign((b.x - a.x) * (c.y - a.y) - (b.y - a.y) * (c.x - a.x));
+  let cost = 0;
+  links.forEach((one, i) => {
+    const [a, b] = [one.source, one.target];
+    for (const two of links.slice(i + 1)) {
+      const [c, d] = [two.source, two.target];
+      if (a === c || a === d || b === c || b === d) continue;
+      if (side(a, b, c) !== side(a, b, d) && side(c, d, a) !== side(c, d, b)) cost += 1;
+    }
+    for (const item of items) {
+      if (item === a || item === b) continue;
+      const [dx, dy] = [b.x - a.x, b.y - a.y];
+      const along = ((item.x - a.x) * dx + (item.y - a.y) * dy) / (dx * dx + dy * dy);
+      const away = Math.abs((item.x - a.x) * dy - (item.y - a.y) * dx) / Math.hypot(dx, dy);
+      if (along > 0 && along < 1 && away < item.size / 2 + 8) cost += 2 * one.n;
+    }
+  });
+  return cost;
 }
 
 function bounds({ items }) {

@@ -1,14 +1,19 @@
 // The drawing, by cytoscape.js: what is shown, what is marked, and what the reader does to it.
 
 const FONT = '"Noto Naskh Arabic", "Geeza Pro", "Noto Sans Arabic", "Segoe UI", Tahoma, sans-serif';
+const CROWDED = 400;  // lines above which names and verbs are left out where they could not be read
+const PLAIN = 1500;
 const LEGIBLE = 7.5;  // pixels of the smallest name that is written in a large graph
+const CLEAR = 12;  // pixels of the names around what is selected there
 const MARGIN = 30;
 const picture = { cy: null, lines: [], stop: () => {}, places: new Map(), pinned: new Set(), big: false };
 
 const styleOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 
 function sheet() {
-  const [ink, paper, soft, mark] = ["--ink", "--paper", "--soft", "--mark"].map(styleOf);
+  const [ink, paper, mark] = ["--ink", "--paper", "--mark"].map(styleOf);
+  // thousands of lines are drawn as plain lines; those the reader points at get their arrows
+  const curve = picture.lines.length > PLAIN ? "haystack" : picture.big ? "straight" : "bezier";
   return [
     { selector: "node", style: {
       shape: "data(shape)", width: "data(size)", height: "data(size)", "background-color": "data(colour)",
@@ -21,9 +26,9 @@ function sheet() {
     { selector: "node[?hollow]", style: { "background-color": paper, "border-color": "data(colour)", "border-width": 2, "border-style": "dashed" } },
     { selector: "edge", style: {
       width: "data(width)", "line-color": "data(colour)", "line-style": "data(dash)", "target-arrow-color": "data(colour)",
-      "target-arrow-shape": "data(arrow)", "arrow-scale": picture.big ? 0.7 : 0.95, "curve-style": picture.big ? "straight" : "bezier",
+      "target-arrow-shape": "data(arrow)", "arrow-scale": picture.big ? 0.7 : 0.95, "curve-style": curve,
       "control-point-step-size": 46, opacity: picture.big ? 0.5 : 1, "line-dash-pattern": [9, 5], "line-cap": "butt",
-      "loop-direction": "-45deg", "loop-sweep": "60deg",
+      "loop-direction": "-45deg", "loop-sweep": "60deg", "haystack-radius": 0,
     } },
     { selector: "edge[dash = 'dotted']", style: { "line-style": "dashed", "line-dash-pattern": [2, 5], "line-cap": "round" } },
     { selector: "edge[?neg]", style: {
@@ -37,7 +42,8 @@ function sheet() {
     } },
     { selector: ".faded", style: { opacity: 0.16, "text-opacity": 0.3 } },
     { selector: "edge.faded", style: { opacity: 0.08, "text-opacity": 0 } },
-    { selector: "node.near", style: { label: "data(label)", "z-index": 900 } },
+    { selector: "node.near", style: { "z-index": 900 } },
+    ...(curve === "haystack" ? [{ selector: "edge.near, edge.path, edge.hover, edge:selected", style: { "curve-style": "straight" } }] : []),
     { selector: "edge.near", style: { opacity: 0.95, "min-zoomed-font-size": 6, "z-index": 800 } },
     { selector: "node.path", style: { "border-color": mark, "border-width": 5, label: "data(label)", "z-index": 950 } },
     { selector: "edge.path", style: { "underlay-color": mark, "underlay-opacity": 0.5, "underlay-padding": 4, opacity: 1, "z-index": 940 } },
@@ -76,8 +82,9 @@ function nodeElement(id, node) {
     group: "nodes",
     data: {
       id, node: node.index, type: node.type, shape: nobody ? "ellipse" : TYPES[node.type][2], colour: typeColour(node.type),
-      hollow: node.local, size: nobody ? 12 : size, font: nobody ? 11 : font, label: label.map(isolate).join("\n"),
-      wide: Math.max(...label.map((line) => line.length)) * (nobody ? 11 : font) * 0.52,
+      hollow: node.local, weight: nobody ? 0 : weight(node), size: nobody ? 12 : size, font: nobody ? 11 : font,
+      plainFont: nobody ? 11 : font, label: label.map(isolate).join("\n"),
+      wide: Math.max(...label.map((line) => line.length * (/[\u0600-\u06ff]/.test(line) ? 0.36 : 0.54))) * (nobody ? 11 : font),
       high: label.length * (nobody ? 11 : font) * 1.2,
     },
   };
@@ -89,8 +96,8 @@ const idOf = (node, number) => (node === unknown ? `unknown-${number}` : `n${nod
 function draw(shown, lonely, again = false) {
   picture.stop();
   const { cy } = picture;
-  const wasBig = picture.big;
-  picture.big = shown.length > 400;
+  const before = [picture.big, picture.lines.length > PLAIN];
+  picture.big = shown.length > CROWDED;
   picture.lines = shown;
   const elements = new Map();
   for (const node of lonely) elements.set(idOf(node), nodeElement(idOf(node), node));
@@ -116,7 +123,7 @@ function draw(shown, lonely, again = false) {
   });
   cy.batch(() => {
     cy.remove(cy.elements().filter((element) => !elements.has(element.id())));
-    if (wasBig !== picture.big) cy.style(sheet());
+    if (before[0] !== picture.big || before[1] !== shown.length > PLAIN) cy.style(sheet());
     const fresh = [];
     for (const [id, element] of elements) {
       const there = cy.getElementById(id);
@@ -163,15 +170,32 @@ function layout(whole) {
   });
 }
 
-/** In a large graph only names that can be read are written: measuring thousands of them takes seconds. */
+/** In a large graph only names that can be read are written, the heaviest first, none on another; what the reader
+ * points at comes before all and is written large enough. (Measuring thousands of names would take seconds as well.) */
 function name() {
   const { cy } = picture;
   if (!picture.big) return;
   const { x1, x2, y1, y2 } = cy.extent();
-  const least = LEGIBLE / cy.zoom();
-  cy.batch(() => cy.nodes().forEach((node) => {
+  const [least, clear] = [LEGIBLE / cy.zoom(), CLEAR / cy.zoom()];
+  const taken = [];
+  const wanted = [];
+  cy.nodes().forEach((node) => {
     const { x, y } = node.position();
-    node.toggleClass("named", node.data("font") >= least && x > x1 && x < x2 && y > y1 && y < y2);
+    const { weight: heavy, plainFont, wide, high, size } = node.data();
+    const near = node.hasClass("near") ? (node.selected() ? 2 : 1) : 0;
+    const font = near ? Math.max(plainFont, clear) : plainFont;
+    if (font < least || x < x1 || x > x2 || y < y1 || y > y2) wanted.push({ node, rank: -1 });
+    else wanted.push({ node, font, rank: near * 1e6 + heavy, x, y: y + size / 2, w: (wide * font) / plainFont, h: (high * font) / plainFont });
+  });
+  wanted.sort((a, b) => b.rank - a.rank);
+  cy.batch(() => wanted.forEach((label) => {
+    const { node, font, rank, x, y, w, h } = label;
+    const free = rank >= 0 && !taken.some((other) => Math.abs(other.x - x) < (other.w + w) / 2 && other.y < y + h && y < other.y + other.h);
+    if (free) {
+      taken.push(label);
+      if (node.data("font") !== font) node.data("font", font);
+    }
+    node.toggleClass("named", free);
   }));
 }
 
@@ -207,14 +231,15 @@ function restyle() {
 }
 
 /** Marks what goes with the hovered or selected elements and lets the rest fade. */
-function fade(kept) {
+function fade(kept = picture.cy.collection()) {
   const { cy } = picture;
   cy.batch(() => {
     cy.elements().removeClass("faded near");
-    if (!kept || kept.empty()) return;
+    if (kept.empty()) return;
     cy.elements().not(kept).addClass("faded");
     kept.addClass("near");
   });
+  name();
 }
 
 const elementsOfNode = (node) => picture.cy.nodes().filter((element) => element.data("node") === node.index);
