@@ -115,7 +115,7 @@ class Extraction:
         return to_dataset(self.graph)
 
     def page(self, *, lang: str = "ar") -> str:
-        """The graph beside the text as one HTML page that works offline; it starts in Arabic (``ar``) or English (``en``).
+        """The graph beside the text as one HTML page that works offline, first in Arabic (``ar``) or English (``en``).
         `kg.page.page` takes more than one article."""
         from kg.page import page
 
