@@ -148,12 +148,12 @@ function bounds({ items }) {
   return { left, top, width: right - left, height: bottom - top };
 }
 
-/** Puts the other parts in rows under the main one; in a drawing that is high already, beside it. */
+/** Puts the other parts in rows under the main one; a few of them beside it where it is high already. */
 function rows(main, rest, aspect) {
   const box = bounds(main);
   const sizes = rest.map(bounds);
   const area = sizes.reduce((sum, size) => sum + (size.width + GAP) * (size.height + GAP), 0);
-  const beside = box.width / box.height < aspect && area < box.width * box.height;
+  const beside = rest.length < 12 && box.width / box.height < aspect && area < box.width * box.height;
   const most = beside ? Math.max(area / box.height, ...sizes.map((size) => size.width + GAP)) : Math.max(box.width, Math.sqrt(area * aspect));
   const start = beside ? box.left - most - GAP : box.left + (box.width - most) / 2;
   let [x, y, high] = [start, beside ? box.top : box.top + box.height + GAP, 0];

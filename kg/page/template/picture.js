@@ -5,7 +5,8 @@ const CROWDED = 400;  // lines above which names and verbs are left out where th
 const PLAIN = 1500;
 const LEGIBLE = 7.5;  // pixels of the smallest name that is written in a large graph
 const CLEAR = 12;  // pixels of the names around what is selected there
-const MARGIN = 30;
+const MARGIN = 24;
+const BUTTONS = 40;
 const picture = { cy: null, lines: [], stop: () => {}, places: new Map(), pinned: new Set(), big: false };
 
 const styleOf = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
@@ -205,8 +206,11 @@ function fit(items = picture.cy.nodes().map(boxed)) {
   cy.resize();
   if (!items.length) return;
   const { left, top, width, height } = bounds({ items });
-  const zoom = Math.min(1.5, (cy.width() - 2 * MARGIN) / width, (cy.height() - 2 * MARGIN) / height);
-  const pan = { x: cy.width() / 2 - zoom * (left + width / 2), y: cy.height() / 2 - zoom * (top + height / 2) };
+  // the buttons stand at the end of the line: on the left in Arabic
+  const room = cy.width() - 2 * MARGIN - BUTTONS;
+  const zoom = Math.min(1.5, room / width, (cy.height() - 2 * MARGIN) / height);
+  const middle = cy.width() / 2 + ((look.lang === "ar" ? 1 : -1) * BUTTONS) / 2;
+  const pan = { x: middle - zoom * (left + width / 2), y: cy.height() / 2 - zoom * (top + height / 2) };
   if (zoom > 0) cy.viewport({ zoom, pan });
 }
 
