@@ -6,6 +6,8 @@ import base64
 import hashlib
 import json
 import re
+import threading
+from http.client import HTTPConnection
 from pathlib import Path
 from typing import Any
 
@@ -18,6 +20,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kg.cli import cli
+from kg.cli.view import server
 from kg.errors import InputError
 from kg.export.prediction import prediction
 from kg.graph import edges, merge, to_graph
@@ -289,6 +292,24 @@ def test_view_opens_the_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) ->
     assert result.exit_code == 0 and "no browser was found" in result.output
     (address,) = opened
     assert address.startswith("file://") and data_of(Path(address[7:]).read_text(encoding="utf-8"))["relations"]
+
+
+def test_serving_is_for_this_machine() -> None:
+    with server(b"<p>page</p>", 0) as serving:
+        threading.Thread(target=serving.serve_forever, daemon=True).start()
+
+        def get(path: str, host: str) -> tuple[int, bytes]:
+            connection = HTTPConnection("127.0.0.1", serving.server_port, timeout=30)
+            connection.request("GET", path, headers={"Host": host})
+            response = connection.getresponse()
+            return response.status, response.read()
+
+        own = f"localhost:{serving.server_port}"
+        assert get("/", own) == (200, b"<p>page</p>")
+        assert get("/graph.ttl", own) == (404, b"")
+        assert get("/", "evil.example") == get("/", f"evil.example:{serving.server_port}") == (403, b"")
+        assert serving.server_address[0] == "127.0.0.1"
+        serving.shutdown()
 
 
 def test_view_of_a_store(tmp_path: Path) -> None:

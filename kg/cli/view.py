@@ -8,6 +8,7 @@ import tempfile
 import webbrowser
 from collections.abc import Iterator
 from functools import partial
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -150,30 +151,33 @@ def _temporary(name: str) -> Path:
 
 
 def _serve(html: bytes, port: int, *, opened: bool, quiet: bool) -> None:
-    """One page at one address, on this machine only, until interrupted."""
-    from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-
-    from kg.page import policy
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            known = self.path.split("?")[0] == "/"
-            self.send_response(200 if known else 404)
-            self.send_header("Content-Type", "text/html; charset=utf-8")
-            self.send_header("Content-Length", str(len(html) if known else 0))
-            self.send_header("Content-Security-Policy", policy() + "; frame-ancestors 'none'")
-            self.send_header("X-Content-Type-Options", "nosniff")
-            self.end_headers()
-            if known:
-                self.wfile.write(html)
-
-        def log_message(self, format: str, *values: object) -> None:
-            pass
-
-    with ThreadingHTTPServer(("127.0.0.1", port), Handler) as server:
-        address = f"http://127.0.0.1:{server.server_port}/"
+    with server(html, port) as serving:
+        address = f"http://127.0.0.1:{serving.server_port}/"
         if not quiet:
             click.echo(f"kg: {address} (Ctrl-C ends it)", err=True)
         if opened:
             webbrowser.open(address)
-        server.serve_forever()
+        serving.serve_forever()
+
+
+def server(html: bytes, port: int) -> ThreadingHTTPServer:
+    """One page at one address, for this machine only; a request under another name (a web site that claims to be this
+    machine) is refused."""
+
+    class Handler(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            ours = self.headers.get("Host", "").rpartition(":")[0] in ("127.0.0.1", "localhost")
+            status = 403 if not ours else 200 if self.path.split("?")[0] == "/" else 404
+            body = html if status == 200 else b""
+            self.send_response(status)
+            self.send_header("Content-Type", "text/html; charset=utf-8")
+            self.send_header("Content-Length", str(len(body)))
+            self.send_header("Content-Security-Policy", "frame-ancestors 'none'")
+            self.send_header("X-Content-Type-Options", "nosniff")
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, format: str, *values: object) -> None:
+            """Nothing: the terminal is the reader's."""
+
+    return ThreadingHTTPServer(("127.0.0.1", port), Handler)

@@ -19,7 +19,6 @@ for (const relation of relations) {
   nodes[relation.s].relations.push(relation);
   if (relation.o !== relation.s) nodes[relation.o].relations.push(relation);
 }
-const byKey = new Map(relations.map((relation) => [relation.k, relation]));
 const byId = new Map(nodes.map((node) => [node.id, node]));
 const unknown = byId.get("unknown");
 
