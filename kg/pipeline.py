@@ -114,6 +114,13 @@ class Extraction:
 
         return to_dataset(self.graph)
 
+    def page(self, *, lang: str = "ar") -> str:
+        """The graph beside the text as one HTML page that works offline, first in Arabic (``ar``) or English (``en``).
+        `kg.page.page` takes more than one article."""
+        from kg.page import page
+
+        return page(self.graph, lang=lang)
+
     def save(self, path: str | os.PathLike[str], format: str | None = None) -> None:
         """Write the graph to a file, whole or not at all. `format` is one of `FORMATS`; None goes by the file's name.
 

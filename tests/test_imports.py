@@ -25,6 +25,7 @@ LAYERS = (
     {"relations"},
     {"graph"},
     {"rdf", "export"},
+    {"page"},
     {"evaluate", "train"},
     {"summary"},
     {"pipeline"},
