@@ -66,7 +66,7 @@ class Clause:
         found = self.tree.slots(word_id)
         verb = self.tree[word_id]
         if verb.upos != "VERB":
-            return found + self._names_in_idafa(word_id, found)
+            return found + self._names_in_idafa(word_id, found) + self._object_of_noun(word_id, found)
         counted = _shows_number(verb)
         out: list[Slot] = []
         first = 0
@@ -105,6 +105,20 @@ class Clause:
         own = self.reading.name_over(self.index, word_id)
         names = [c for c in self.tree.children(word_id, "flat:foreign") if c == word_id + 1]
         return [Slot("idafa", c) for c in names if own is None and self.reading.name_over(self.index, c)]
+
+    def _object_of_noun(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """The object of a verbal noun whose agent stands in the idafa, which parsers call one more attribute:
+        لقائه الرئيس, ارتكاب الجيش جرائم. An idafa closed by a pronoun, a name or the accusative tells."""
+        tree = self.tree
+        closing = next((s.word for s in slots if s.name == "idafa"), 0)
+        if not closing or any(s.name == "obj" for s in slots) or not self.lexicon.acts(tree[word_id]):
+            return []
+        for child in tree.children(word_id, "nmod", "nummod", "obl", "obl:arg", "dep"):
+            if child <= closing or tree.preposition(child) or tree[child].upos == "PRON":
+                continue
+            if tree[closing].upos == "PRON" or tree[child].feat("Case") == "Acc":
+                return [Slot("obj", w) for w in tree.conjuncts(child)]
+        return []
 
     def _after_complementiser(self, word_id: int) -> list[int]:
         """The pronoun on أن or إن, which is the subject of the clause: أنه قد يرسل."""

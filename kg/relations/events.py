@@ -109,6 +109,8 @@ class SentenceEvents:
             if event and event.arguments:
                 self.events.append(event)
         for event in self.events:
+            self._late_agent(event)
+        for event in self.events:
             self._agent_of_cause(event)
             self._agent_of_happening(event)
             self._warned_party(event)
@@ -261,6 +263,7 @@ class SentenceEvents:
                 self._add(event, role, [word.head])  # باكستان، حليفة واشنطن
         self._between(event, slots)
         if frame.slots("agent") == ("nsubj",):
+            event.rules.append("referent")
             if not event.filled("agent") and frame.predicate == "member_of":
                 self._add(event, "agent", [word.id])  # أعضاء في الحركة
             return event
@@ -305,7 +308,7 @@ class SentenceEvents:
         self._add(event, "agent", [s.word for s in slots if s.name in BY])
         if not event.filled("agent"):
             self._controlled_agent(event, word)
-        return event if event.filled("agent") else None
+        return event
 
     def _participle(self, word: Word) -> Event | None:
         """An active participle that goes on with the subject of its clause: مضيفا, محذرا روسيا من الرد."""
@@ -453,6 +456,84 @@ class SentenceEvents:
             if not modal and tree.preposition(current) not in ("ل", "من أجل"):
                 return
             current = ancestor
+
+    def _late_agent(self, event: Event) -> None:
+        """The agent of a verbal noun whose own phrase has none, once all other events are known.
+
+        That of the noun it is coordinated with (لكسر الجمود وتشكيل حكومة), of the act it belongs to (خطوات الحكومة لرفع
+        الحظر), or who does what the clause says (يبحث الحزب عن سبل تشكيل حكومة).
+        """
+        nominal = event.rules[0] in ("verbal_noun", "light_noun", "unlisted_verbal_noun")
+        if not nominal or "unlisted_verbal_noun" in event.rules or event.filled("agent") or not event.filled(*EDGE_ROLES) or event.predicate in _HARMED:
+            return
+        if "referent" in event.rules or self._static(event.predicate):
+            return
+        tree, current = self.tree, event.words[0]
+        own = tree.subtree(current)
+        for ancestor in tree.ancestors(current):
+            upper = tree[ancestor]
+            doing = next((e for e in self.events if ancestor in e.words and e is not event), None)
+            if tree[current].deprel == "conj":
+                if doing and doing.filled("agent") and (doing.words[0] == ancestor or upper.upos == "VERB"):
+                    self._take(event, doing.filled("agent"), "shared_agent")
+                    return
+            elif upper.upos in ("VERB", "AUX") or self._predicative(ancestor):
+                modal = self.lexicon.modal(upper)
+                if modal and modal.control and "nsubj" not in modal.control:
+                    return  # دعا إلى العمل من أجل تشكيل: not the one who calls
+                if self.lexicon.speech(upper) and not self._own_act(event, current, ancestor):
+                    return
+                self._take(event, self._actors(ancestor, own), "clause_agent")
+                return
+            elif self.clause.acts(ancestor) and tree.preposition(current) in ("", "ل"):
+                probe = Event(self.index, ancestor, (ancestor,), "")
+                self._add(probe, "agent", [ancestor])  # مرشح لمنافسة الرئيس, شركات تصنيع الأسلحة
+                self._take(event, probe.filled("agent"), "upper_actor")
+                return
+            elif doing and doing.filled("agent") and not self._static(doing.predicate):
+                self._take(event, doing.filled("agent"), "upper_agent")
+                return
+            current = ancestor
+
+    def _take(self, event: Event, arguments: Iterable[Argument], rule: str) -> None:
+        """Give an event the agents of another."""
+        taken = {a.mention for a in event.arguments}
+        held = {e for a in event.filled(*EDGE_ROLES) for e in a.entities}
+        found = [
+            a
+            for a in arguments
+            if a.mention not in taken and not held & set(a.entities) and (not a.word or self.clause.acts(a.word))
+        ]
+        event.arguments += [Argument("agent", a.entities, a.mention, a.word) for a in found]
+        event.rules += [rule] * bool(found)
+
+    def _actors(self, head: int, own: set[int]) -> list[Argument]:
+        """Who does what a clause says: its subject, or the agent of the act that is its subject."""
+        if self.tree[head].upos == "VERB":
+            words, _ = self.clause.subjects(head)
+        else:
+            words = tuple(self.tree.children(head, "nsubj", "nsubj:pass"))
+        probe = Event(self.index, head, (head,), "")
+        for word in words:
+            doing = next((e for e in self.events if word in e.words), None)
+            if self._happens(word) and doing:
+                self._take(probe, doing.filled("agent"), "")
+            elif word not in own and self.clause.acts(word):
+                self._add(probe, "agent", [word])
+        return probe.filled("agent")
+
+    def _predicative(self, word_id: int) -> bool:
+        """Whether a noun or adjective is a clause's predicate: فرض عقوبات وسيلة للضغط."""
+        return self.tree[word_id].upos != "VERB" and bool(self.tree.children(word_id, "nsubj", "nsubj:pass"))
+
+    def _own_act(self, event: Event, word_id: int, verb: int) -> bool:
+        """Whether one who announces an act means his own: أعلن المجلس عن فتح باب الترشح."""
+        speech = self.lexicon.speech(self.tree[verb])
+        announced = speech is not None and speech.kind == "announce" and event.predicate != "attack"
+        return announced and self.tree.preposition(word_id) in ("", "عن")
+
+    def _static(self, predicate: str) -> bool:
+        return predicate in self.lexicon.predicates and self.lexicon.predicates[predicate].static
 
     def _context_agent(self, event: Event, word: Word) -> None:
         """The object of a verb is its subject's own act more often than not: واصل الجيش قصف المدينة."""

@@ -541,6 +541,10 @@ class Lexicon:
         """How a word that embeds an event changes it: قرر, المتوقع, محاولة, رفض."""
         return next(iter(self._modal.find(word, finite=self._looks_finite(word))), None)
 
+    def acts(self, word: Word) -> bool:
+        """Whether a noun is an act that may take an object: a verbal noun, known or of a verbal noun's shape."""
+        return word.upos in _NOMINAL and (any(f.kind == "masdar" for f in self.noun(word)) or verb_of(word) is not None)
+
     def every_frame(self) -> Iterator[tuple[Frame, ...]]:
         """The frames of every word, word by word, for whoever counts or checks the tables."""
         for index in (self._verbs, self._nouns, self._participles):
