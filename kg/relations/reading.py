@@ -71,6 +71,10 @@ class Reading:
                 return mention
         return None
 
+    def closing(self, sentence: int, word: int) -> list[Mention]:
+        """All mentions whose last word this is."""
+        return [m for m in self._inside.get((sentence, word), ()) if m.words[-1] == word]
+
     def mentions_at(self, sentence: int, word: int) -> list[Mention]:
         """All mentions with their head at this word, names first."""
         return self._at.get((sentence, word), [])

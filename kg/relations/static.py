@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.arabic import fold
 from kg.relations.reading import Reading
 from kg.relations.tree import Tree
-from kg.types import Mention
+from kg.types import Mention, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,6 +53,9 @@ _OWNED = _folded("شركة صحيفة جريدة قناة وكالة مجلة م
 _SIDES = _folded("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل")
 """Words that put one place at a side of another."""
 
+_LED = _folded("رئاسة قيادة زعامة إمرة")
+"""Nouns of leadership that ب makes an attribute of what is led: حكومة برئاسة فلان."""
+
 _PLACED = ("FAC", "GPE", "LOC", "ORG")
 
 
@@ -70,7 +73,40 @@ def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]
                 found += _position(reading, index, tree, mention, offices)
                 found += _belonging(reading, index, tree, mention)
                 found += _location(reading, index, tree, mention)
+        found += _leadership(reading, index, tree, word)
     return found
+
+
+def _leadership(reading: Reading, index: int, tree: Tree, word: Word) -> list[State]:
+    """الحكومة برئاسة علي صالح, قوات التحالف بقيادة السعودية: who leads what stands before."""
+    if fold(word.text) not in _LED or tree.preposition(word.id) != "ب":
+        return []
+    leaders = [c for c in tree.children(word.id, "nmod") if c > word.id and not tree.preposition(c)]
+    leader = next((m for c in leaders if (m := reading.mention_at(index, c))), None)
+    before = word.id - 2  # ب is a word of its own
+    while before > 0 and tree[before].upos == "PUNCT":
+        before -= 1
+    ending = (m for w in (before, tree[word.id].head) if w for m in _led(reading, index, tree, w))
+    led = next(ending, None)
+    if leader is None or led is None:
+        return []
+    who, what = reading.referents(leader)[:1], reading.referents(led)[:1]
+    if not who or not what or who == what:
+        return []
+    predicate = "position_of" if reading.entities[who[0]].type in ("PER", "NOM") else "other:قاد"
+    return [State(index, who[0], predicate, what[0], (word.id,), leader.id, led.id, ("led_by",))]
+
+
+def _led(reading: Reading, index: int, tree: Tree, word: int) -> list[Mention]:
+    """The bodies a word closes or heads, longest first."""
+    found = [m for m in reading.closing(index, word) if m.kind != "demonym"]
+    found += [m for m in reading.mentions_at(index, word) if m.kind in ("name", "nominal")]
+    bodies = [m for m in found if m.type in ("ORG", "NOM", "NORP") and not reading.lexicon.acts(tree[m.head])]
+    return sorted(bodies, key=_length, reverse=True)
+
+
+def _length(mention: Mention) -> int:
+    return len(mention.words)
 
 
 def _position(reading: Reading, index: int, tree: Tree, mention: Mention, offices: dict[str, str]) -> list[State]:
