@@ -58,6 +58,12 @@ _LED = _folded("رئاسة قيادة زعامة إمرة")
 
 _PLACED = ("FAC", "GPE", "LOC", "ORG")
 
+_GATHERINGS = _folded(
+    "انتخابات انتخاب قمة مؤتمر اجتماع اجتماعات مظاهرات مظاهرة احتجاجات مسيرة مهرجان معرض ندوة بطولة حفل مفاوضات "
+    "محادثات مباحثات قاعدة قواعد مقر مقرات معسكر معسكرات مخيم مخيمات مصنع مصانع مستشفى مستشفيات منشأة منشآت سجن سجون"
+)
+"""What is held or stands somewhere though it need not have a name: الانتخابات في تركيا, قواعد في اليونان."""
+
 
 def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]:
     """The static relations of one sentence, in order of the text.
@@ -218,9 +224,13 @@ def _belonging(reading: Reading, index: int, tree: Tree, mention: Mention) -> li
 
 def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
     """قاعدة في قطر, مدينة خاركيف في أوكرانيا, السفارة الأميركية في بغداد."""
-    if mention.type not in _PLACED:
+    head = fold(tree[mention.head].text).removeprefix("ال")
+    people = mention.type == "NOM" and reading.kb.person_noun(tree[mention.head].text) is not None
+    if mention.type not in _PLACED and head not in _GATHERINGS and not people:
         return []
     subject = reading.referents(mention)
+    if people and any(reading.entities[e].type == "PER" for e in subject):
+        return []  # نظيره خالد في بغداد: he is only there
     for child in tree.children(mention.head, "nmod", "appos"):
         inside = tree.preposition(child) in ("في", "ب", *_SIDES)
         aside = fold(tree[child].text).removeprefix("ال") in _SIDES
@@ -236,7 +246,7 @@ def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> lis
         target = reading.referents(place)
         if target and target[0] != subject[0]:
             trigger = (*tree.children(child, "case")[:1], child)
-            state = fold(tree[mention.head].text).removeprefix("ال") in _STATE_BODIES  # وزارة المالية في رواندا
+            state = head in _STATE_BODIES  # وزارة المالية في رواندا
             predicate = "part_of" if state else "located_in"
             return [State(index, subject[0], predicate, target[0], trigger, mention.id, place.id, ("place_phrase",))]
     return []
