@@ -73,7 +73,8 @@ class Clause:
         for slot in found:
             if self._among(slot.word):
                 continue
-            if fold(self.tree[slot.word].text) in _ADVERBS:
+            if self._adverb(slot.word):
+                out += [Slot("obj", c) for c in self._behind_adverb(slot) if not any(s.name == "obj" for s in out)]
                 slot = Slot("acc", slot.word)
             cases = self.tree.children(slot.word, "case")
             if cases and cases[0] > 1 and fold(self.tree[cases[0] - 1].text) in _LEADING:
@@ -82,7 +83,8 @@ class Clause:
                 first = first or (0 if _relative(self.tree[slot.word]) else slot.word)
             elif slot.name == "nsubj":
                 second = first and slot.word not in self.tree.conjuncts(first)
-                if counted or self._clashes(verb, slot.word) or (second and not any(s.name == "obj" for s in found)):
+                lone = not any(s.name == "obj" for s in found)
+                if counted or self._clashes(verb, slot.word) or (lone and (second or self._accusative(verb, slot.word))):
                     slot = Slot("obj", slot.word)
                 else:
                     first = first or slot.word
@@ -93,6 +95,24 @@ class Clause:
             out = [Slot("obj", s.word) if s in named[:1] else s for s in out]
         lent = self._lent(word_id, out)
         return self._swapped(verb, [s for s in out if s.word != lent]) + self._strays(word_id, out)
+
+    def _adverb(self, word_id: int) -> bool:
+        """Whether an accusative is never an argument: مرارا, نقلا; مكانه (instead of him)."""
+        text = fold(self.tree[word_id].text)
+        owned = text == "مكان" and any(self.tree[c].upos == "PRON" for c in self.tree.children(word_id))
+        return text in _ADVERBS or owned
+
+    def _behind_adverb(self, slot: Slot) -> list[int]:
+        """What the parse hangs on an adverb that owns nothing: انتقد مرارا الاتفاق."""
+        if slot.name not in ("obj", "nsubj"):
+            return []
+        hung = self.tree.children(slot.word, "nmod")
+        return [w for c in hung[:1] if not self.tree.preposition(c) for w in self.tree.conjuncts(c)]
+
+    def _accusative(self, verb: Word, word_id: int) -> bool:
+        """Whether the noun after an active verb stands in the accusative, which no subject does: الذي يعارض هذا
+        الاتفاق."""
+        return verb.feat("Voice") != "Pass" and self.tree[word_id].feat("Case") == "Acc" and word_id > verb.id
 
     def _among(self, word_id: int) -> bool:
         """Whether a noun only tells who is among those named before: قتل تسعة بينهم صحفي."""
@@ -131,6 +151,10 @@ class Clause:
 
     def _swapped(self, verb: Word, slots: list[Slot]) -> list[Slot]:
         """Somebody who can act, between a verb and an act, is the subject: يدرس ترامب إرسال صواريخ."""
+        owner = self._name_with_object(verb, slots)
+        if owner:
+            hung = next(c for c in self.tree.children(owner, "nmod") if not self.tree.preposition(c))
+            return [Slot("nsubj", s.word) if s.word == owner else s for s in slots] + [Slot("obj", hung)]
         subjects = [s for s in slots if s.name == "nsubj" and s.word > verb.id]
         objects = [s for s in slots if s.name == "obj" and s.word == verb.id + 1 and self.acts(s.word)]
         others = [s for s in slots if s.name == "obj" and s not in objects and not self.acts(s.word)]
@@ -140,6 +164,19 @@ class Clause:
             return slots
         exchange = {objects[0]: Slot("nsubj", objects[0].word), subjects[0]: Slot("obj", subjects[0].word)}
         return [exchange.get(s, s) for s in slots]
+
+    def _name_with_object(self, verb: Word, slots: list[Slot]) -> int:
+        """A person's name right after the verb that the parse calls its object and gives an attribute no name has:
+        ينتقد الرئيس سياساته read as one phrase."""
+        overt = any(s.name.startswith("nsubj") and s.word > verb.id for s in slots)
+        lone = [s.word for s in slots if s.name == "obj"]
+        if overt or _shows_number(verb) or len(lone) != 1 or lone[0] != verb.id + 1:
+            return 0
+        name = self.reading.name_over(self.index, lone[0])
+        hung = [c for c in self.tree.children(lone[0], "nmod") if c > lone[0] and not self.tree.preposition(c)]
+        common = [c for c in hung if self.tree[c].upos == "NOUN" and not self.reading.name_over(self.index, c)]
+        titled = any(self.reading.kb.person_noun(self.tree[c].text) for c in common)
+        return lone[0] if name and name.type == "PER" and common[:1] == hung[:1] and common and not titled else 0
 
     def _bearer(self, word_id: int) -> tuple[int, ...]:
         """The words of the person's name beside a title: نائبه جاي دي فانس."""
@@ -192,6 +229,7 @@ class Clause:
                     )
                 ):
                     found.append(Slot("obj", child))
+        found += self._behind_pronoun(word_id, slots)
         if has_object or any(s.name == "obj" for s in found):
             return found
         inside = [c for s in slots if s.name == "nsubj" for c in self.tree.children(s.word, "acl")]
@@ -200,6 +238,22 @@ class Clause:
             if lent:
                 found.append(Slot("obj", lent))
         return found
+
+    def _behind_pronoun(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """A name that the parse hangs on a noun closed by a pronoun, when the verb has no subject of its own:
+        عين في منصبه صلاح عبد الله."""
+        if any(s.name.startswith("nsubj") for s in slots) or _shows_number(self.tree[word_id]):
+            return []
+        for slot in slots:
+            if slot.word < word_id or self.reading.kb.person_noun(self.tree[slot.word].text):
+                continue
+            children = self.tree.children(slot.word, "nmod")
+            closed = [c for c in children if self.tree[c].upos == "PRON"]
+            for child in children:
+                name = self.reading.name_over(self.index, child)
+                if closed and child > closed[0] and name and name.type == "PER" and not self.tree.preposition(child):
+                    return [Slot("nsubj", child)]
+        return []
 
     def _no_construct(self, head: int, child: int, *, named: bool) -> bool:
         """Whether grammar forbids that `child` completes `head` in an idafa."""
