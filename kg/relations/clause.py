@@ -112,7 +112,9 @@ class Clause:
     def _accusative(self, verb: Word, word_id: int) -> bool:
         """Whether the noun after an active verb stands in the accusative, which no subject does: الذي يعارض هذا
         الاتفاق."""
-        return verb.feat("Voice") != "Pass" and self.tree[word_id].feat("Case") == "Acc" and word_id > verb.id
+        transitive = any("obj" in slots for f in self.lexicon.verb(verb) for _, slots in f.roles)
+        active = transitive and verb.feat("Voice") != "Pass"
+        return active and self.tree[word_id].feat("Case") == "Acc" and word_id > verb.id
 
     def _among(self, word_id: int) -> bool:
         """Whether a noun only tells who is among those named before: قتل تسعة بينهم صحفي."""
@@ -232,12 +234,32 @@ class Clause:
         found += self._behind_pronoun(word_id, slots)
         if has_object or any(s.name == "obj" for s in found):
             return found
+        found += self._accusative_below(word_id, slots)
+        if any(s.name == "obj" for s in found):
+            return found
         inside = [c for s in slots if s.name == "nsubj" for c in self.tree.children(s.word, "acl")]
         for child in (*self.tree.children(word_id, *_INNER), *inside):
             lent = self._lent(child, self.tree.slots(child)) if self.tree[child].upos == "VERB" else 0
             if lent:
                 found.append(Slot("obj", lent))
         return found
+
+    def _accusative_below(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """The object that the parse hangs on a prepositional phrase before it, whose noun takes no accusative:
+        قصفوا بالقذائف جنود الجيش."""
+        tree = self.tree
+        if not any("obj" in names for f in self.lexicon.verb(tree[word_id]) for _, names in f.roles):
+            return []
+        for slot in slots:
+            if slot.word < word_id or slot.name in ("acc", "ccomp", "xcomp") or slot.name.startswith("nsubj"):
+                continue
+            for noun in (slot.word, *tree.children(slot.word, "nmod")):
+                for child in tree.children(noun, "nmod"):
+                    case = tree[child].feat("Case") == "Acc" and not tree.preposition(child)
+                    act = self.lexicon.acts(tree[noun]) or self._adverb(child)
+                    if case and child > noun and not act and self.reading.mention_at(self.index, child):
+                        return [Slot("obj", w) for w in tree.conjuncts(child)]
+        return []
 
     def _behind_pronoun(self, word_id: int, slots: list[Slot]) -> list[Slot]:
         """A name that the parse hangs on a noun closed by a pronoun, when the verb has no subject of its own:
@@ -258,6 +280,8 @@ class Clause:
     def _no_construct(self, head: int, child: int, *, named: bool) -> bool:
         """Whether grammar forbids that `child` completes `head` in an idafa."""
         text = bare(self.tree[head].text)
+        if self.tree[child].feat("Case") == "Nom":
+            return False  # الممثل الخاص، رئيس البعثة
         closed = text.startswith("ال") or (text.endswith(("ون", "ان")) and len(text) > 4)
         loose = bare(self.tree[child].text)
         if self.tree[child].upos == "NUM" and loose.isdecimal():
@@ -475,6 +499,11 @@ class Clause:
             if self.tree[ancestor].deprel in ("acl", "acl:relcl"):
                 return 0
         return 0
+
+    def governor_of_antecedent(self, word_id: int) -> int:
+        """The verb of the clause that the noun of a relative clause stands in."""
+        antecedent = self._antecedent(word_id)
+        return self.governing_verb(antecedent) if antecedent else 0
 
     def acts(self, word_id: int) -> bool:
         """Whether a mention is of somebody who can act: a person, people, a body, a country; not المقاعد or القمة."""

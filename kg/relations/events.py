@@ -26,6 +26,17 @@ _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint",
 قتل ثلاثة جنود reads "three soldiers were killed"."""
 
 
+_OFFICES = frozenset(("appoint", "elect", "other:تولى", "other:شغل", "other:رشح", "other:تسلم"))
+"""Predicates that give somebody an office."""
+
+_ENCOUNTERS = frozenset(("meet", "talk_to", "negotiate_with", "host", "visit"))
+
+_MEETINGS = frozenset(fold(n) for n in "اللقاء الاجتماع المباحثات المحادثات الاتصال المكالمة الزيارة الجلسة".split())
+"""Nouns that speak of an encounter told before."""
+
+_SELF = frozenset(("member_of", "ally_of", "adversary_of", "family_of"))
+"""Relations of nouns that are participants themselves: حلفاء كييف, أعضاء في الحركة."""
+
 _NECESSITIES = frozenset(fold(n) for n in ("ضرورة", "وجوب", "لزوم"))
 
 _SHELLS = frozenset(
@@ -114,6 +125,8 @@ class SentenceEvents:
             self._agent_of_cause(event)
             self._agent_of_happening(event)
             self._warned_party(event)
+            self._successor(event)
+            self._sides_of_meeting(event)
         self.events.sort(key=lambda e: e.head)
         return self.events
 
@@ -186,7 +199,8 @@ class SentenceEvents:
             event.effect = (light.modality, light.polarity)
             subjects, rule = self.clause.subjects(word.id)
             event.rules.append(rule)
-            if light.subject_role and not self._clause_subject(word):
+            owned = self._own_sides(frame, noun_slots) and light.subject_role == "agent"
+            if light.subject_role and not owned and not self._clause_subject(word):
                 self._add(event, light.subject_role, [s for s in subjects if s != noun.id and not self._happens(s)])
             if light.subject_role == "patient":
                 event.rules.append("victim")
@@ -194,13 +208,19 @@ class SentenceEvents:
             # the verb's own objects are not the noun's: only its prepositional phrases are shared
             own = [s for s in rest if s in shared]
             for role, names in (*light.roles, *frame.roles):
-                if role == light.subject_role:
+                if role == light.subject_role and not owned:
                     continue
                 self._add(event, role, self._words(names, noun_slots) or self._words(names, own))
             self._between(event, noun_slots + rest)
             self._taken.add(noun.id)
             return event
         return None
+
+    def _own_sides(self, frame: Frame, slots: list[Slot]) -> bool:
+        """Whether a noun names its own agent and object beside it: أكد الوزير دعم التحالف للحكومة."""
+        agents = self._words([n for n in frame.slots("agent") if n == "idafa"], slots)
+        others = [w for role in EDGE_ROLES for w in self._words(frame.slots(role), slots)]
+        return any(self.clause.acts(w) for w in agents) and bool(set(others) - set(agents))
 
     def _necessity(self, word: Word) -> Event | None:
         """Who calls something necessary demands it: شدد الوزير على ضرورة وقف القتال."""
@@ -264,8 +284,8 @@ class SentenceEvents:
         self._between(event, slots)
         if frame.slots("agent") == ("nsubj",):
             event.rules.append("referent")
-            if not event.filled("agent") and frame.predicate == "member_of":
-                self._add(event, "agent", [word.id])  # أعضاء في الحركة
+            if not event.filled("agent"):
+                self._referent(event, word)
             return event
         if not event.filled("agent"):
             self._demonym_agent(event, word)
@@ -277,6 +297,20 @@ class SentenceEvents:
         if not event.filled("agent") and event.filled(*EDGE_ROLES):
             self._context_agent(event, word)
         return event
+
+    def _referent(self, event: Event, word: Word) -> None:
+        """Whom a noun of relation is said of: itself where it is a participant (حلفاء كييف, أعضاء في الحركة), for an
+        accusative of manner what its verb is said of (عين فلانا خلفا لفلان)."""
+        tree = self.tree
+        manner = tree.preposition(word.id) == "" and word.feat("Definite") == "Ind" and word.feat("Case") == "Acc"
+        governor = self.clause.governing_verb(word.id)
+        if manner and governor:
+            objects = [s.word for s in self.clause.slots(governor) if s.name == "obj" and s.word != word.id]
+            below = tree.subtree(word.id)
+            said = [w for w in (objects or self.clause.subjects(governor)[0]) if w not in below]
+            self._add(event, "agent", [w for w in said if self.clause.acts(w)])
+        elif event.predicate in _SELF and word.deprel not in ("root", "conj"):
+            self._add(event, "agent", [word.id])
 
     def _beside(self, word: Word, slots: list[Slot]) -> list[Slot]:
         """Prepositional phrases that touch the noun's own and hang on its verb, which has no use for them:
@@ -349,6 +383,14 @@ class SentenceEvents:
             and "obj" in frame.slots("patient")
         ):
             passive = True
+        lone = not has_object and not passive and subjects and event.predicate == "discuss"
+        if lone and not any(self.clause.acts(w) or self._happens(w) for w in subjects):
+            passive = True  # بحثت الأزمة
+        if self._symmetric(event.predicate) and not gap:
+            earlier = self._earlier_subjects(word, frame, slots, subjects)
+            if earlier:
+                slots = [Slot("obj", s.word) if s.word in subjects else s for s in slots]
+                subjects, rule = earlier, "lone_object"
         event.rules.append(rule)
         if passive:
             event.rules += ["passive", "victim"]
@@ -365,6 +407,22 @@ class SentenceEvents:
         self._between(event, slots)
         if not event.filled("agent") and not passive and not subjects:
             self._dropped_agent(event, word)
+
+    def _earlier_subjects(
+        self, word: Word, frame: Frame, slots: list[Slot], subjects: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        """Who meets, when the only side after a mutual verb is the one met: زار برلين حيث التقى المستشار.
+
+        What the verb says of one it says of two, so its lone noun is the object and the subject is the clause's above.
+        """
+        overt = [s for s in slots if s.name == "nsubj" and s.word > word.id]
+        others = [s for s in slots if any(s.name in frame.slots(role) for role in EDGE_ROLES)]
+        if len(overt) != len(subjects) or others or not overt or "obj" not in frame.slots("patient"):
+            return ()
+        above = self.clause.governing_verb(word.id) or self.clause.governor_of_antecedent(word.id)
+        earlier = self.clause.subjects(above)[0] if above else ()
+        free = tuple(w for w in earlier if w not in subjects and self.clause.acts(w))
+        return free if above and self.clause.agrees(word, self.tree[above]) else ()
 
     def _deeper(self, names: Iterable[str], slots: Iterable[Slot]) -> list[int]:
         """A name with one of these prepositions that the parse hangs too deep, on a word of the object:
@@ -564,17 +622,48 @@ class SentenceEvents:
             return
         content = self.tree.subtree(event.head)
         author = {e for a in event.filled("agent") for e in a.entities}
-        for inner in self.events:
-            if (
-                inner is event
-                or inner.head not in content
-                or not author & {e for a in inner.filled("agent") for e in a.entities}
-            ):
+        for inner in [e for e in self.events if e is not event and e.head in content]:
+            own = not inner.filled("agent") or author & {e for a in inner.filled("agent") for e in a.entities}
+            if own and event.predicate == "warn" and not inner.filled("agent"):
                 continue
-            against = [a for a in inner.filled("patient") if self.clause.acts(a.word) and not author & set(a.entities)]
+            against = inner.filled("patient") if own else inner.filled("agent")
+            if not own and event.predicate != "warn":
+                continue
+            against = [a for a in against if a.word and self.clause.acts(a.word) and not author & set(a.entities)]
             if against:
-                event.arguments.append(against[0])
+                event.arguments.append(Argument("patient", against[0].entities, against[0].mention, against[0].word))
                 event.rules.append("warned_party")
+                return
+
+    def _successor(self, event: Event) -> None:
+        """Who comes after whom: the one just given an office, or who does what is said: عين فلانا خلفا لفلان."""
+        if event.predicate != "succeed" or event.filled("agent") or not event.filled("patient"):
+            return
+        before = [e for e in self.events if e.head < event.head and e.predicate in _OFFICES]
+        governor = self.clause.governing_verb(event.head)
+        if before:
+            role = "patient" if before[-1].predicate in ("appoint", "elect") else "agent"
+            self._take(event, before[-1].filled(role), "successor")
+        elif governor:
+            self._take(event, self._actors(governor, self.tree.subtree(event.head)), "successor")
+
+    def _sides_of_meeting(self, event: Event) -> None:
+        """Who discussed what was discussed at a meeting: وجرى خلال اللقاء بحث الأزمة after التقى الوزير السفير."""
+        if event.predicate != "discuss" or event.filled("agent") or not event.filled("patient"):
+            return
+        words = {fold(w.text) for w in self.tree.words}
+        known = [*self.previous, *(e for e in self.events if e.head < event.head)]
+        if "discuss" in {e.predicate for e in known[-1:]} and not words & _MEETINGS:
+            known = known[:-1]  # one more topic of the same talk
+        elif not words & _MEETINGS:
+            return
+        for earlier in reversed(known):
+            near = self.index - earlier.sentence <= 2
+            if near and earlier.predicate in _ENCOUNTERS and earlier.filled("agent") and earlier.filled("patient"):
+                event.arguments += [
+                    Argument("agent", a.entities, None, 0) for a in earlier.filled("agent", "patient")
+                ]
+                event.rules.append("sides_of_meeting")
                 return
 
     def _agent_of_happening(self, event: Event) -> None:
