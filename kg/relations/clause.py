@@ -106,7 +106,7 @@ class Clause:
         """What the parse hangs on an adverb that owns nothing: انتقد مرارا الاتفاق."""
         if slot.name not in ("obj", "nsubj"):
             return []
-        hung = self.tree.children(slot.word, "nmod")
+        hung = self.tree.children(slot.word, "nmod", "amod")
         return [w for c in hung[:1] if not self.tree.preposition(c) for w in self.tree.conjuncts(c)]
 
     def _accusative(self, verb: Word, word_id: int) -> bool:
@@ -368,7 +368,7 @@ class Clause:
             return (fronted[0],), "fronted_subject"
         head = word.head
         if head and word.deprel in ("conj", "advcl", "xcomp", "ccomp", "csubj", "parataxis"):
-            if tree[head].upos == "VERB" and self.agrees(word, tree[head]):
+            if self._verb(head) and self.agrees(word, tree[head]):
                 modal = self.lexicon.modal(tree[head])
                 if modal and modal.control and "nsubj" not in modal.control:
                     controllers = [s.word for s in tree.slots(head) if s.name in modal.control]
@@ -492,9 +492,16 @@ class Clause:
             return ()
         return subjects
 
+    def _verb(self, word_id: int) -> bool:
+        """A verb that is no part of a name: ينس ستولتنبرغ."""
+        if self.tree[word_id].upos != "VERB":
+            return False
+        name = self.reading.name_over(self.index, word_id)
+        return name is None or len(name.words) == 1
+
     def governing_verb(self, word_id: int) -> int:
         for ancestor in self.tree.ancestors(word_id):
-            if self.tree[ancestor].upos == "VERB":
+            if self._verb(ancestor):
                 return ancestor
             if self.tree[ancestor].deprel in ("acl", "acl:relcl"):
                 return 0

@@ -115,7 +115,7 @@ class SentenceEvents:
                 event = self._light(word) or self._verbal(word)
             else:
                 event = (
-                    self._necessity(word) or self._light_noun(word) or self._verbal_noun(word) or self._participle(word)
+                    self._necessity(word) or self._light_participle(word) or self._light_noun(word) or self._verbal_noun(word) or self._participle(word)
                 )
             if event and event.arguments:
                 self.events.append(event)
@@ -135,6 +135,10 @@ class SentenceEvents:
     def _verbal(self, word: Word) -> Event | None:
         """A finite verb: حذّر ترامب روسيا من الرد (VSO), ترامب حذّر روسيا (SVO), اعتُقل ثلاثة جنود (passive)."""
         slots = self.clause.slots(word.id)
+        gap, gap_slot = self.clause.relative_gap(word.id, slots)
+        if gap:  # الاتفاق الذي وقعته واشنطن: the pronoun is the agreement
+            slots = [s for s in slots if s.name != gap_slot or self.tree[s.word].upos != "PRON"]
+            slots.append(Slot(gap_slot, gap))
         frames = self.lexicon.verb(word)
         frame = self._fitting(frames, slots) or self._mutual(word, frames)
         if frame is None and self.clause.passive(word, slots):
@@ -145,7 +149,7 @@ class SentenceEvents:
                 return self._telling(word, slots)
             return self._other(word, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
-        self._fill(event, frame, word, slots)
+        self._fill(event, frame, word, slots, gap_slot if gap else "")
         return event
 
     def _telling(self, word: Word, slots: list[Slot]) -> Event | None:
@@ -179,6 +183,13 @@ class SentenceEvents:
         self._add(event, "patient", objects)
         return event
 
+    def _light_participle(self, word: Word) -> Event | None:
+        """The participle of a light verb that goes on with its clause: موجها انتقادات إلى الوزير, معربا عن دعمه للحكومة."""
+        adverbial = word.upos in ("ADJ", "NOUN", "X") and not word.text.startswith("ال")
+        if not adverbial or word.deprel in ("nmod", "nsubj", "amod") or not word.text.endswith("ا"):
+            return None
+        return self._light(word) if self.lexicon.lights(word) else None
+
     def _light(self, word: Word) -> Event | None:
         """A verb that lends its subject to a noun: أجرى ترامب محادثات مع بوتين, شنت الطائرات غارة على المدينة."""
         slots = self.clause.slots(word.id)
@@ -197,7 +208,8 @@ class SentenceEvents:
                 continue  # الاتفاق الذي وقعته فرنسا والصين is signed
             event = Event(self.index, word.id, (word.id, noun.id), frame.predicate, rules=["light_verb"])
             event.effect = (light.modality, light.polarity)
-            subjects, rule = self.clause.subjects(word.id)
+            doer = word.id if word.upos == "VERB" else self.clause.governing_verb(word.id)
+            subjects, rule = self.clause.subjects(doer) if doer else ((), "dropped_subject")
             event.rules.append(rule)
             owned = self._own_sides(frame, noun_slots) and light.subject_role == "agent"
             if light.subject_role and not owned and not self._clause_subject(word):
@@ -370,11 +382,11 @@ class SentenceEvents:
 
     # --- arguments -----------------------------------------------------------------------------------------------
 
-    def _fill(self, event: Event, frame: Frame, word: Word, slots: list[Slot]) -> None:
+    def _fill(self, event: Event, frame: Frame, word: Word, slots: list[Slot], gap: str) -> None:
+        """Fill the roles of a verb's frame; `gap` is the slot in which the noun of a relative clause stands, or ""."""
         subjects, rule = self.clause.subjects(word.id)
-        gap, gap_slot = self.clause.relative_gap(word.id, slots)
         passive = self.clause.passive(word, slots)
-        has_object = any(s.name == "obj" for s in slots) or gap_slot == "obj"
+        has_object = any(s.name == "obj" for s in slots)
         if (
             event.predicate in _HARMED
             and not has_object
@@ -396,7 +408,7 @@ class SentenceEvents:
             event.rules += ["passive", "victim"]
             self._add(event, "patient", subjects)
             self._add(event, "agent", [s.word for s in slots if s.name in BY])
-        filled = [Slot("nsubj", w) for w in subjects] + [Slot(gap_slot, gap)] * bool(gap)
+        filled = [Slot("nsubj", w) for w in subjects]
         filled += [s for s in slots if s.word not in subjects and s.name != "nsubj"]
         for role, names in frame.roles:
             if passive and role in ("agent", "patient"):

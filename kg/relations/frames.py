@@ -545,6 +545,10 @@ class Lexicon:
         """Whether a noun is an act that may take an object: a verbal noun, known or of a verbal noun's shape."""
         return word.upos in _NOMINAL and (any(f.kind == "masdar" for f in self.noun(word)) or verb_of(word) is not None)
 
+    def reads_as_verb(self, word: Word) -> bool:
+        """Whether a word not tagged so is spelt like a verb of the tables: رد, شكل."""
+        return word.upos in ("NOUN", "X") and bool(self._verbs.form(word.text))
+
     def every_frame(self) -> Iterator[tuple[Frame, ...]]:
         """The frames of every word, word by word, for whoever counts or checks the tables."""
         for index in (self._verbs, self._nouns, self._participles):
@@ -656,6 +660,9 @@ class Lexicon:
             modality, polarity = _effect(row, where)
             light = Light(row["lemma"], row["slot"], role, roles, nouns, modality, polarity)
             self._light.verbs.add(light.lemma, inflect(light.lemma, imperfect=row["imperfect"]), [light])
+            if light.subject_role and len(_key(light.lemma).replace(_SHADDA, "")) + (_SHADDA in light.lemma) > 3:
+                for letters in _participles("+", light.lemma, row["imperfect"]):
+                    self._light.participles.add(letters, _participle_forms(letters), [light])
             slot = "idafa" if light.slot in ("obj", "nsubj") else light.slot
             for masdar in _split(row["masdar"]):
                 nominal = Light(light.lemma, slot, role, roles, nouns, modality, polarity)

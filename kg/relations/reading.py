@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.kb import KnowledgeBase
 from kg.relations.frames import Lexicon
 from kg.relations.tree import Tree
-from kg.types import Document, Entity, Mention
+from kg.types import Document, Entity, Mention, Sentence
 
 SEATS = frozenset(("capital", "city", "palace"))
 """Kinds of records that speak for a government: موسكو, الكرملين, تل أبيب."""
@@ -31,7 +32,7 @@ class Reading:
         self.document = document
         self.kb = kb
         self.lexicon = lexicon
-        self.trees = [Tree(s) for s in document.sentences]
+        self.trees = [Tree(_verbs_retagged(s, lexicon)) for s in document.sentences]
         self.mentions = {m.id: m for m in mentions}
         self.entities = {e.id: e for e in entities}
         self.several = several
@@ -94,3 +95,19 @@ class Reading:
         if record and record.stands_for in self.entities and record.kind in SEATS:
             return record.stands_for
         return entity_id
+
+
+def _verbs_retagged(sentence: Sentence, lexicon: Lexicon) -> Sentence:
+    """The sentence with verbs that the tagger took for nouns made verbs again: a noun with a subject after it (رد
+    الرئيس على), or one after إن and its subject that is no verbal noun (إن المجلس شكل حكومة)."""
+    subjects = {w.head: w.id for w in sentence.words if w.deprel == "nsubj"}
+    marked = {w.head for w in sentence.words if w.deprel == "mark"}
+    words = list(sentence.words)
+    for head, subject in subjects.items():
+        word = words[head - 1]
+        if not head or word.text.startswith("ال") or not lexicon.reads_as_verb(word):
+            continue
+        if subject == head + 1 or (head in marked and subject < head and not lexicon.noun(word)):
+            feats = "Aspect=Perf|Gender=Masc|Number=Sing|Person=3|Voice=Act"
+            words[head - 1] = replace(word, upos="VERB", lemma=word.text, feats=feats)
+    return replace(sentence, words=tuple(words))
