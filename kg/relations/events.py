@@ -34,6 +34,9 @@ _ENCOUNTERS = frozenset(("meet", "talk_to", "negotiate_with", "host", "visit"))
 _MEETINGS = frozenset(fold(n) for n in "اللقاء الاجتماع المباحثات المحادثات الاتصال المكالمة الزيارة الجلسة".split())
 """Nouns that speak of an encounter told before."""
 
+_FIRED = frozenset(fold(n) for n in "رصاص رصاصات نيران نار قذائف قذيفة صواريخ صاروخ".split())
+"""What somebody fires and does not act itself."""
+
 _SELF = frozenset(("member_of", "ally_of", "adversary_of", "family_of"))
 """Relations of nouns that are participants themselves: حلفاء كييف, أعضاء في الحركة."""
 
@@ -294,6 +297,8 @@ class SentenceEvents:
             if "nsubj" in names and not event.filled(role) and word.deprel in ("appos", "acl", "amod"):
                 self._add(event, role, [word.head])  # باكستان، حليفة واشنطن
         self._between(event, slots)
+        self._fronted_agent(event, word)
+        self._talked_about(event)
         if frame.slots("agent") == ("nsubj",):
             event.rules.append("referent")
             if not event.filled("agent"):
@@ -309,6 +314,32 @@ class SentenceEvents:
         if not event.filled("agent") and event.filled(*EDGE_ROLES):
             self._context_agent(event, word)
         return event
+
+    def _fronted_agent(self, event: Event, word: Word) -> None:
+        """The pronoun of an act told before its clause is the clause's subject: لدى استقباله السفير قال الوزير."""
+        agents = event.filled("agent")
+        governor = self.clause.governing_verb(word.id)
+        if len(agents) != 1 or self.tree[agents[0].word].upos != "PRON" or governor < word.id:
+            return
+        plural = self.tree[agents[0].word].feat("Number") == "Plur"
+        subjects = self.clause.subjects(governor)[0]
+        if not subjects or subjects[0] < word.id or not self.clause.acts(subjects[0]) or plural:
+            return
+        gender = self.clause.gender(subjects[0])
+        if gender and gender != self.tree[agents[0].word].feat("Gender"):
+            return
+        event.arguments = [a for a in event.arguments if a is not agents[0]]
+        self._add(event, "agent", subjects)
+        event.rules.append("fronted_pronoun")
+
+    def _talked_about(self, event: Event) -> None:
+        """What cannot talk is what the talks are about: مباحثات أزمة الهجرة."""
+        if event.predicate not in ("talk_to", "negotiate_with"):
+            return
+        for argument in event.filled("agent"):
+            if argument.word and not self.clause.acts(argument.word) and self.tree.preposition(argument.word) == "":
+                event.arguments.remove(argument)
+                event.arguments.append(Argument("topic", argument.entities, argument.mention, argument.word))
 
     def _referent(self, event: Event, word: Word) -> None:
         """Whom a noun of relation is said of: itself where it is a participant (حلفاء كييف, أعضاء في الحركة), for an
@@ -413,10 +444,13 @@ class SentenceEvents:
         for role, names in frame.roles:
             if passive and role in ("agent", "patient"):
                 continue
-            self._add(event, role, self._words(names, filled))
+            words = self._words(names, filled)
+            rest = [w for w in words if role not in EDGE_ROLES or not self._carries(frame, w)]
+            self._add(event, role, rest or words)
             if role in ("patient", "recipient") and not event.filled(role):
                 self._add(event, role, self._deeper(names, filled))
         self._between(event, slots)
+        self._not_himself(event, word)
         if not event.filled("agent") and not passive and not subjects:
             self._dropped_agent(event, word)
 
@@ -435,6 +469,25 @@ class SentenceEvents:
         earlier = self.clause.subjects(above)[0] if above else ()
         free = tuple(w for w in earlier if w not in subjects and self.clause.acts(w))
         return free if above and self.clause.agrees(word, self.tree[above]) else ()
+
+    def _carries(self, frame: Frame, word_id: int) -> bool:
+        """Whether a word only makes the verb mean what the frame says: مسؤولية in حملته مسؤولية الهجوم."""
+        needs = [parse_requirement(text) for text in frame.requires]
+        return any(self._lemma(word_id) in need.lemmas for need in needs)
+
+    def _not_himself(self, event: Event, word: Word) -> None:
+        """A pronoun after a verb is never its subject: in تحدث مع نظيره على أن يلتقيه he meets the other one."""
+        agents = {e for a in event.filled("agent") for e in a.entities}
+        wrong = [a for a in event.filled(*EDGE_ROLES) if self.tree[a.word].upos == "PRON" and agents & set(a.entities)]
+        if not wrong:
+            return
+        event.arguments = [a for a in event.arguments if a not in wrong]
+        above = self.clause.governing_verb(word.id)
+        upper = next((e for e in self.events if above and above in e.words), None)
+        others = [a for a in upper.filled(*EDGE_ROLES) if not agents & set(a.entities)] if upper else []
+        if others:
+            event.arguments.append(Argument(wrong[0].role, others[0].entities, wrong[0].mention, wrong[0].word))
+            event.rules.append("not_himself")
 
     def _deeper(self, names: Iterable[str], slots: Iterable[Slot]) -> list[int]:
         """A name with one of these prepositions that the parse hangs too deep, on a word of the object:
@@ -463,6 +516,8 @@ class SentenceEvents:
         return []
 
     def _add(self, event: Event, role: str, words: Iterable[int]) -> None:
+        if role == "agent":
+            words = [self._wielder(w) for w in words]
         for word_id in [filler for w in words for filler in self.reading.fillers(self.index, w)]:
             mention = self.reading.mention_at(self.index, word_id)
             if mention is None or any(a.mention == mention.id for a in event.arguments):
@@ -472,6 +527,14 @@ class SentenceEvents:
             entities = self.reading.referents(mention)
             if entities:
                 event.arguments.append(Argument(role, entities, mention.id, word_id))
+
+    def _wielder(self, word_id: int) -> int:
+        """Who fires, for what is fired: رصاص الجيش, نيران المدفعية."""
+        if fold(self.tree[word_id].text).removeprefix("ال") in _FIRED:
+            for slot in self.clause.slots(word_id):
+                if slot.name == "idafa" and self.clause.acts(slot.word):
+                    return slot.word
+        return word_id
 
     def _between(self, event: Event, slots: list[Slot]) -> None:
         """بين fills both sides of a mutual relation: محادثات بين واشنطن وموسكو."""
