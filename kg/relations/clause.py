@@ -282,6 +282,10 @@ class Clause:
         text = bare(self.tree[head].text)
         if self.tree[child].feat("Case") == "Nom":
             return False  # الممثل الخاص، رئيس البعثة
+        described = [c for c in self.tree.children(head, "amod") if head < c < child]
+        person = self.reading.kb.person_noun(self.tree[head].text) is not None
+        if described and not named and not person and self.tree[child].upos == "NOUN":
+            return True  # أصاب صاروخ إسرائيلي السيارة
         closed = text.startswith("ال") or (text.endswith(("ون", "ان")) and len(text) > 4)
         loose = bare(self.tree[child].text)
         if self.tree[child].upos == "NUM" and loose.isdecimal():

@@ -61,6 +61,11 @@ _COPULAS = frozenset(
 )
 """Verbs that say how something is, or embed another verb, and state nothing between two participants."""
 
+_VIOLENT = frozenset(("attack", "kill", "injure", "abduct", "invade"))
+
+_MAKING = frozenset(("other:نفذ", "other:ارتكب", "other:قاد", "other:تبنى", "launch", "other:فجر"))
+"""Predicates whose agent is behind the attack named beside: هجوم نفذته امرأة, سيارة يقودها انتحاري."""
+
 _ANONYMOUS = frozenset(("kill", "injure", "arrest", "abduct"))
 """Predicates stated with an unknown agent when the text names none."""
 
@@ -681,14 +686,50 @@ class SentenceEvents:
             event.rules.append("context_agent")
 
     def _agent_of_cause(self, event: Event) -> None:
-        """Who made the attack in which somebody died: قتل ثلاثة جنود في هجوم شنه مسلحون, في غارة إسرائيلية."""
-        if event.predicate not in _ANONYMOUS or event.filled("agent"):
+        """Who made the attack in which somebody died.
+
+        He is named in the phrase of the cause (قتل ثلاثة في هجوم شنه مسلحون, في غارة إسرائيلية, في تفجير سيارة يقودها
+        انتحاري), after the passive's by-phrase hung elsewhere (خطف من منزله على يد مسلحين), or by the one attack that
+        the sentence tells besides (فجر انتحاري نفسه مما أسفر عن مقتل ثلاثة).
+        """
+        if event.predicate not in _ANONYMOUS or event.filled("agent") or not event.filled(*EDGE_ROLES):
+            return
+        self._add(event, "agent", self._by_phrase(event))
+        if event.filled("agent"):
+            event.rules.append("by_phrase")
+            return
+        if event.predicate == "arrest":
             return
         causes = [s.word for w in event.words for s in self.clause.slots(w) if s.name in _CAUSES]
-        for cause in [e for e in self.events if e.predicate == "attack" and any(c in e.words for c in causes)]:
-            harmed = {a.mention for a in event.arguments}
-            event.arguments += [a for a in cause.filled("agent") if a.mention not in harmed]
+        below = set().union(*(self.tree.subtree(c) for c in causes)) if causes else set()
+        makers = [e for e in self.events if e.filled("agent") and set(e.words) & below and e is not event]
+        inside = [e for e in makers if e.predicate in _VIOLENT or e.predicate in _MAKING]
+        if causes and not inside:
+            for cause in causes:
+                self._demonym_agent(event, self.tree[cause])
+        if event.filled("agent"):
             event.rules.append("agent_of_cause")
+            return
+        beside = [e for e in self.events if e.filled("agent") and e.predicate in _VIOLENT and e is not event]
+        self._take(event, self._single(inside or beside, event), "agent_of_cause")
+
+    def _single(self, makers: Iterable[Event], event: Event) -> list[Argument]:
+        """The agents of attacks when all have the same, and who died is none of them."""
+        agents = [a for e in makers for a in e.filled("agent") if UNKNOWN not in a.entities]
+        if len({a.entities for a in agents}) != 1:
+            return []
+        harmed = {e for a in event.filled(*EDGE_ROLES) for e in a.entities}
+        return [] if harmed & set(agents[0].entities) else agents[:1]
+
+    def _by_phrase(self, event: Event) -> list[int]:
+        """Whom على يد and من قبل name after the event, where nothing nearer wants them."""
+        tree = self.tree
+        for word in tree.words[max(event.words) :]:
+            if word.upos in ("VERB",) or word.text in ".؛":
+                return []
+            if tree.preposition(word.id) in BY and self.clause.acts(tree.counted(word.id)):
+                return [word.id]
+        return []
 
     def _warned_party(self, event: Event) -> None:
         """Whom a warning addresses when it names nobody: the one its author would act against.
@@ -773,7 +814,8 @@ class SentenceEvents:
 
     def _clause_subject(self, verb: Word) -> bool:
         """Whether all that was said before is the verb's subject: مما أدى إلى مقتل ثلاثة."""
-        return verb.id > 1 and fold(self.tree[verb.id - 1].text) in ("مما", "ما", "بما")
+        before = " ".join(fold(w.text) for w in self.tree.words[max(0, verb.id - 3) : verb.id - 1])
+        return before.endswith((" مما", " ما", " بما", "الامر الذي")) or before in ("مما", "ما", "بما")
 
     def _happens(self, word_id: int) -> bool:
         """Whether a subject is itself an event, whose agent acts: أدى الهجوم إلى مقتل ثلاثة."""
@@ -793,6 +835,7 @@ class SentenceEvents:
 
     def _event_noun(self, word_id: int) -> int:
         """The noun that says what happened, under one that only says that something did: محاولة اغتيال, سلسلة هجمات."""
+        word_id = self.tree.counted(word_id)
         if not self.lexicon.noun(self.tree[word_id]) and fold(self.tree[word_id].text).removeprefix("ال") in _SHELLS:
             for slot in self.clause.slots(word_id):
                 if slot.name == "idafa":

@@ -511,10 +511,11 @@ class Lexicon:
             return ()
         frames = self._participles.nominal(word)
         voice = _voice(word.lemma)
-        if voice:
-            return tuple(f for f in frames if f.kind == voice)
         text = fold(word.text)
-        active_first = not text.startswith("ال") and (text.endswith("ا") or word.deprel in ("xcomp", "advcl"))
+        adverbial = not text.startswith("ال") and (text.endswith("ا") or word.deprel in ("xcomp", "advcl", "obj"))
+        if voice and not (adverbial and word.feat("Case") == "Acc"):
+            return tuple(f for f in frames if f.kind == voice)
+        active_first = adverbial
         return tuple(sorted(frames, key=lambda f: (f.kind == "participle") != active_first))
 
     def light(self, word: Word) -> Light | None:

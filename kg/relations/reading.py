@@ -13,6 +13,8 @@ from kg.types import Document, Entity, Mention, Sentence
 SEATS = frozenset(("capital", "city", "palace"))
 """Kinds of records that speak for a government: موسكو, الكرملين, تل أبيب."""
 
+_PERFECT = "Aspect=Perf|Person=3|Voice=Act"
+
 _KIND_ORDER = {"name": 0, "nominal": 1, "pronoun": 2, "demonym": 3}
 
 
@@ -98,16 +100,22 @@ class Reading:
 
 
 def _verbs_retagged(sentence: Sentence, lexicon: Lexicon) -> Sentence:
-    """The sentence with verbs that the tagger took for nouns made verbs again: a noun with a subject after it (رد
-    الرئيس على), or one after إن and its subject that is no verbal noun (إن المجلس شكل حكومة)."""
-    subjects = {w.head: w.id for w in sentence.words if w.deprel == "nsubj"}
+    """The sentence with verbs that the tagger took for nouns made verbs again.
+
+    They are: a noun with a subject right after it (رد الرئيس على), one after إن and its subject that is no verbal noun
+    (إن المجلس شكل حكومة) or ends as a dual verb does (إن جنديين قتلا), one coordinated with a verb (هاجمهم وقتلهم),
+    and one before نفسه (فجر نفسه).
+    """
+    subjects = {w.head: w.id for w in sentence.words if w.deprel == "nsubj" and w.head}
     marked = {w.head for w in sentence.words if w.deprel == "mark"}
     words = list(sentence.words)
-    for head, subject in subjects.items():
-        word = words[head - 1]
-        if not head or word.text.startswith("ال") or not lexicon.reads_as_verb(word):
+    for word in sentence.words:
+        if word.text.startswith("ال") or not lexicon.reads_as_verb(word):
             continue
-        if subject == head + 1 or (head in marked and subject < head and not lexicon.noun(word)):
-            feats = "Aspect=Perf|Gender=Masc|Number=Sing|Person=3|Voice=Act"
-            words[head - 1] = replace(word, upos="VERB", lemma=word.text, feats=feats)
+        subject = subjects.get(word.id, 0)
+        said = word.id in marked and 0 < subject < word.id and (word.text.endswith("ا") or not lexicon.noun(word))
+        joined = word.deprel == "conj" and words[word.head - 1].upos == "VERB"
+        himself = sentence.words[word.id].text in ("نفس", "أنفس", "نفسي") if word.id < len(words) else False
+        if subject == word.id + 1 or said or joined or himself:
+            words[word.id - 1] = replace(word, upos="VERB", lemma=word.text, feats=_PERFECT)
     return replace(sentence, words=tuple(words))
