@@ -506,7 +506,7 @@ def events_predictions(
 
 def _triples(analysis: Analysis, predicates: Sequence[str], limit: int) -> list[Triple]:
     rank = {p: i for i, p in enumerate(predicates)}
-    chosen = [r for r in analysis.relations if r.predicate in rank] or list(analysis.relations)
+    chosen = [r for r in analysis.relations if not predicate(r.predicate).static]
     chosen.sort(key=lambda r: (rank.get(r.predicate, len(rank)), -r.confidence, r.trigger_start))
     triples: dict[Triple, None] = {}
     for relation in chosen:
