@@ -6,6 +6,7 @@ asked.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from kg.arabic import bare, fold
@@ -66,7 +67,8 @@ class Clause:
         found = self.tree.slots(word_id)
         verb = self.tree[word_id]
         if verb.upos != "VERB":
-            return found + self._names_in_idafa(word_id, found) + self._object_of_noun(word_id, found)
+            described = [Slot("amod", c) for c in self.tree.children(word_id, "amod")]
+            return found + self._names_in_idafa(word_id, found) + self._object_of_noun(word_id, found) + described
         counted = _shows_number(verb)
         out: list[Slot] = []
         first = 0
@@ -99,6 +101,8 @@ class Clause:
     def _adverb(self, word_id: int) -> bool:
         """Whether an accusative is never an argument: مرارا, نقلا; مكانه (instead of him)."""
         text = fold(self.tree[word_id].text)
+        if text == "اول" and fold(" ".join(w.text for w in self.tree.words[word_id : word_id + 2])) == "من امس":
+            return True  # قتل أول من أمس أربعة جنود
         owned = text == "مكان" and any(self.tree[c].upos == "PRON" for c in self.tree.children(word_id))
         return text in _ADVERBS or owned
 
@@ -371,7 +375,7 @@ class Clause:
         if fronted:
             return (fronted[0],), "fronted_subject"
         head = word.head
-        if head and word.deprel in ("conj", "advcl", "xcomp", "ccomp", "csubj", "parataxis"):
+        if head and word.deprel not in ("acl", "acl:relcl", "root"):
             if self._verb(head) and self.agrees(word, tree[head]):
                 modal = self.lexicon.modal(tree[head])
                 if modal and modal.control and "nsubj" not in modal.control:
@@ -526,10 +530,18 @@ class Clause:
 
     def passive(self, word: Word, slots: list[Slot]) -> bool:
         return (
-            any(s.name == "nsubj:pass" for s in slots)
+            self.passive_form(word)
+            or any(s.name == "nsubj:pass" for s in slots)
             or any(s.name in BY for s in slots)
             or (word.feat("Voice") == "Pass" and not any(s.name == "obj" for s in slots))
         )
+
+    def passive_form(self, word: Word) -> bool:
+        """Whether the letters alone show a passive, as those of hollow verbs do: أصيب of أصاب, اغتيلت of اغتال."""
+        frames = self.lexicon.verb(word)
+        lemma = bare(frames[0].lemma) if frames else ""
+        hollow = len(lemma) > 3 and lemma[-2] == "ا"
+        return hollow and re.fullmatch(fold(lemma[:-2]) + "ي" + lemma[-1] + "(ت|ا|تا|وا)?", fold(word.text)) is not None
 
 
 def _shows_number(word: Word) -> bool:

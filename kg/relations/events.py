@@ -66,6 +66,8 @@ _VIOLENT = frozenset(("attack", "kill", "injure", "abduct", "invade"))
 _MAKING = frozenset(("other:نفذ", "other:ارتكب", "other:قاد", "other:تبنى", "launch", "other:فجر"))
 """Predicates whose agent is behind the attack named beside: هجوم نفذته امرأة, سيارة يقودها انتحاري."""
 
+_BY_FOLDED = frozenset(fold(by) for by in BY)
+
 _ANONYMOUS = frozenset(("kill", "injure", "arrest", "abduct"))
 """Predicates stated with an unknown agent when the text names none."""
 
@@ -442,7 +444,8 @@ class SentenceEvents:
         event.rules.append(rule)
         if passive:
             event.rules += ["passive", "victim"]
-            self._add(event, "patient", subjects)
+            own = [s.word for s in slots if s.name == "obj" and self.clause.passive_form(word)]
+            self._add(event, "patient", own if own and rule != "subject" else subjects)
             self._add(event, "agent", [s.word for s in slots if s.name in BY])
         filled = [Slot("nsubj", w) for w in subjects]
         filled += [s for s in slots if s.word not in subjects and s.name != "nsubj"]
@@ -725,9 +728,10 @@ class SentenceEvents:
         """Whom على يد and من قبل name after the event, where nothing nearer wants them."""
         tree = self.tree
         for word in tree.words[max(event.words) :]:
-            if word.upos in ("VERB",) or word.text in ".؛":
+            if word.upos == "VERB" or word.text in ".؛":
                 return []
-            if tree.preposition(word.id) in BY and self.clause.acts(tree.counted(word.id)):
+            before = fold(" ".join(w.text for w in tree.words[max(0, word.id - 3) : word.id - 1]))
+            if (tree.preposition(word.id) in BY or before in _BY_FOLDED) and self.clause.acts(tree.counted(word.id)):
                 return [word.id]
         return []
 

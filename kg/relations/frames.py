@@ -486,7 +486,9 @@ class Lexicon:
         taggers call unknown verbs nouns: يستهدفون. A word the lemmatiser knew (a vocalised lemma) is what its tag says.
         """
         if word.upos == "VERB":
-            return self._verbs.word(word) or self._verbs.form(_third_person(word))
+            known = self._verbs.word(word) or self._verbs.form(_third_person(word))
+            # the lemmatiser may give a passive for its own verb: اُغتِيل
+            return known or (self._verbs.form(word.lemma) if fold(word.lemma)[-2:-1] == "ي" else ())
         return self._verbs.form(word.text) if self._looks_finite(word) else ()
 
     def noun(self, word: Word) -> tuple[Frame, ...]:
