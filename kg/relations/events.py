@@ -61,6 +61,11 @@ _COPULAS = frozenset(
 )
 """Verbs that say how something is, or embed another verb, and state nothing between two participants."""
 
+_OTHERS_ACTS = frozenset(
+    ("بعد", "منذ", "قبل", "عقب", "وراء", "بسبب", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "وسط", "مع", "رغم", "ضد")
+)
+"""Prepositions of acts that are as a rule another's: استقال بعد نشر الصور."""
+
 _VIOLENT = frozenset(("attack", "kill", "injure", "abduct", "invade"))
 
 _MAKING = frozenset(("other:نفذ", "other:ارتكب", "other:قاد", "other:تبنى", "launch", "other:فجر"))
@@ -613,6 +618,8 @@ class SentenceEvents:
         own = tree.subtree(current)
         for ancestor in tree.ancestors(current):
             upper = tree[ancestor]
+            if tree.preposition(current) in _OTHERS_ACTS:
+                return
             doing = next((e for e in self.events if ancestor in e.words and e is not event), None)
             if tree[current].deprel == "conj":
                 if doing and doing.filled("agent") and (doing.words[0] == ancestor or upper.upos == "VERB"):
@@ -626,7 +633,7 @@ class SentenceEvents:
                     return
                 self._take(event, self._actors(ancestor, own), "clause_agent")
                 return
-            elif self.clause.acts(ancestor) and tree.preposition(current) in ("", "ل"):
+            elif self._qualified(ancestor, event.words[0]) and tree.preposition(current) in ("", "ل"):
                 probe = Event(self.index, ancestor, (ancestor,), "")
                 self._add(probe, "agent", [ancestor])  # مرشح لمنافسة الرئيس, شركات تصنيع الأسلحة
                 self._take(event, probe.filled("agent"), "upper_actor")
@@ -635,6 +642,12 @@ class SentenceEvents:
                 self._take(event, doing.filled("agent"), "upper_agent")
                 return
             current = ancestor
+
+    def _qualified(self, noun: int, act: int) -> bool:
+        """Whether a noun is somebody whom an act only describes: مرشح لمنافسة الرئيس; not part of his name."""
+        mention = self.reading.mention_at(self.index, noun)
+        inside = mention is not None and act in mention.words and mention.type != "NOM"
+        return self.clause.acts(noun) and not inside and not self.lexicon.acts(self.tree[noun])
 
     def _take(self, event: Event, arguments: Iterable[Argument], rule: str) -> None:
         """Give an event the agents of another."""
