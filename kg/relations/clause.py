@@ -68,7 +68,8 @@ class Clause:
         verb = self.tree[word_id]
         if verb.upos != "VERB":
             described = [Slot("amod", c) for c in self.tree.children(word_id, "amod")]
-            return found + self._names_in_idafa(word_id, found) + self._object_of_noun(word_id, found) + described
+            found += self._names_in_idafa(word_id, found)
+            return found + self._object_of_noun(word_id, found) + self._shared_idafa(word_id, found) + described
         counted = _shows_number(verb)
         out: list[Slot] = []
         first = 0
@@ -131,6 +132,16 @@ class Clause:
         own = self.reading.name_over(self.index, word_id)
         names = [c for c in self.tree.children(word_id, "flat:foreign") if c == word_id + 1]
         return [Slot("idafa", c) for c in names if own is None and self.reading.name_over(self.index, c)]
+
+    def _shared_idafa(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """The attribute that two coordinated nouns have in common stands after the second: مقتل وإصابة 50 شخصا."""
+        tree = self.tree
+        if any(s.name in ("idafa", "obj") for s in slots) or tree[word_id].text.startswith("ال"):
+            return []
+        second = word_id + 2
+        if second not in tree.children(word_id, "conj") or not self.lexicon.acts(tree[word_id]):
+            return []
+        return [s for s in tree.slots(second) if s.name == "idafa"] if self.lexicon.acts(tree[second]) else []
 
     def _object_of_noun(self, word_id: int, slots: list[Slot]) -> list[Slot]:
         """The object of a verbal noun whose agent stands in the idafa, which parsers call one more attribute:

@@ -37,6 +37,14 @@ _MEETINGS = frozenset(fold(n) for n in "اللقاء الاجتماع المبا
 _FIRED = frozenset(fold(n) for n in "رصاص رصاصات نيران نار قذائف قذيفة صواريخ صاروخ".split())
 """What somebody fires and does not act itself."""
 
+_CONCLUDES = frozenset(("وقع", "أبرم"))
+
+_CALLED_FOR = frozenset(fold(n) for n in "تشكيل إقامة إنشاء إيجاد توفير تأمين تحقيق".split())
+"""Acts that bring about what is really asked for: دعا إلى تشكيل حكومة asks for a government."""
+
+_STANDINGS = frozenset(fold(n) for n in "منصب رئاسة زعامة قيادة أمانة عضوية إدارة".split())
+"""What one holds in a body and resigns from with it: استقال من رئاسة الحزب."""
+
 _SELF = frozenset(("member_of", "ally_of", "adversary_of", "family_of"))
 """Relations of nouns that are participants themselves: حلفاء كييف, أعضاء في الحركة."""
 
@@ -128,6 +136,7 @@ class SentenceEvents:
                 continue
             if word.upos == "VERB" or self.lexicon.verb(word):
                 event = self._light(word) or self._verbal(word)
+                self._besides(word, event)
             else:
                 event = (
                     self._necessity(word) or self._light_participle(word) or self._light_noun(word) or self._verbal_noun(word) or self._participle(word)
@@ -197,6 +206,28 @@ class SentenceEvents:
         event.rules.append(rule)
         self._add(event, "patient", objects)
         return event
+
+    def _besides(self, word: Word, event: Event | None) -> None:
+        """What a light verb says besides its noun: who concludes an agreement signs it (وقعت فرنسا اتفاقا مع مصر), and
+        what is exchanged goes both ways (تبادل الطرفان الاتهامات)."""
+        if event is None or "light_verb" not in event.rules:
+            return
+        lemma = self.lexicon.lemma_of(word)
+        if lemma in _CONCLUDES and event.predicate in ("agree_with", "cooperate_with"):
+            signed = Event(self.index, word.id, (word.id,), "sign", rules=["signed", *event.rules[1:]])
+            self._add(signed, "patient", event.words[1:])
+            agents = event.filled("agent")
+            signed.arguments += agents if signed.filled("patient") else []
+            self.events += [signed] if signed.filled("agent") else []
+        if lemma == "تبادل":
+            back = Event(self.index, word.id, event.words, event.predicate, rules=["exchanged", *event.rules[1:]])
+            sides = event.filled("agent"), event.filled("patient")
+            if not sides[1] and len(sides[0]) == 2:
+                event.arguments = [sides[0][0], Argument("patient", *_filler(sides[0][1]))]
+                sides = event.filled("agent"), event.filled("patient")
+            back.arguments = [Argument("agent", *_filler(a)) for a in sides[1]]
+            back.arguments += [Argument("patient", *_filler(a)) for a in sides[0]]
+            self.events += [back] if sides[0] and sides[1] else []
 
     def _light_participle(self, word: Word) -> Event | None:
         """The participle of a light verb that goes on with its clause: موجها انتقادات إلى الوزير, معربا عن دعمه للحكومة."""
@@ -531,6 +562,8 @@ class SentenceEvents:
     def _add(self, event: Event, role: str, words: Iterable[int]) -> None:
         if role == "agent":
             words = [self._wielder(w) for w in words]
+        if role in EDGE_ROLES:
+            words = [self._meant(event.predicate, w) for w in words]
         for word_id in [filler for w in words for filler in self.reading.fillers(self.index, w)]:
             mention = self.reading.mention_at(self.index, word_id)
             if mention is None or any(a.mention == mention.id for a in event.arguments):
@@ -540,6 +573,19 @@ class SentenceEvents:
             entities = self.reading.referents(mention)
             if entities:
                 event.arguments.append(Argument(role, entities, mention.id, word_id))
+
+    def _meant(self, predicate: str, word_id: int) -> int:
+        """What an object stands for: the body one resigns an office of, the thing whose making is demanded, those whose
+        act is (شدد على ضرورة التزام الأطراف)."""
+        key = fold(self.tree[word_id].text).removeprefix("ال")
+        inner = next((s.word for s in self.clause.slots(word_id) if s.name == "idafa"), 0)
+        if not inner or self.tree[inner].upos == "PRON":
+            return word_id
+        if predicate == "resign_from" and key in _STANDINGS and self.reading.mention_at(self.index, inner):
+            return inner
+        if predicate == "demand" and (key in _CALLED_FOR or (self.lexicon.acts(self.tree[word_id]) and self.clause.acts(inner))):
+            return inner
+        return word_id
 
     def _wielder(self, word_id: int) -> int:
         """Who fires, for what is fired: رصاص الجيش, نيران المدفعية."""
@@ -892,6 +938,10 @@ class SentenceEvents:
     def _in_name(self, word_id: int) -> bool:
         name = self.reading.name_over(self.index, word_id)
         return name is not None and len(name.words) > 1
+
+
+def _filler(argument: Argument) -> tuple[tuple[str, ...], int | None, int]:
+    return argument.entities, argument.mention, argument.word
 
 
 def edges(event: Event, symmetric: bool) -> list[tuple[Argument, Argument]]:
