@@ -87,7 +87,11 @@ class Clause:
             elif slot.name == "nsubj":
                 second = first and slot.word not in self.tree.conjuncts(first)
                 lone = not any(s.name == "obj" for s in found)
-                if counted or self._clashes(verb, slot.word) or (lone and (second or self._accusative(verb, slot.word))):
+                if (
+                    counted
+                    or self._clashes(verb, slot.word)
+                    or (lone and (second or self._accusative(verb, slot.word)))
+                ):
                     slot = Slot("obj", slot.word)
                 else:
                     first = first or slot.word

@@ -139,7 +139,11 @@ class SentenceEvents:
                 self._besides(word, event)
             else:
                 event = (
-                    self._necessity(word) or self._light_participle(word) or self._light_noun(word) or self._verbal_noun(word) or self._participle(word)
+                    self._necessity(word)
+                    or self._light_participle(word)
+                    or self._light_noun(word)
+                    or self._verbal_noun(word)
+                    or self._participle(word)
                 )
             if event and event.arguments:
                 self.events.append(event)
@@ -230,7 +234,7 @@ class SentenceEvents:
             self.events += [back] if sides[0] and sides[1] else []
 
     def _light_participle(self, word: Word) -> Event | None:
-        """The participle of a light verb that goes on with its clause: موجها انتقادات إلى الوزير, معربا عن دعمه للحكومة."""
+        """The participle of a light verb that goes on with its clause: موجها انتقادات إلى الوزير, معربا عن دعمه له."""
         adverbial = word.upos in ("ADJ", "NOUN", "X") and not word.text.startswith("ال")
         if not adverbial or word.deprel in ("nmod", "nsubj", "amod") or not word.text.endswith("ا"):
             return None
@@ -583,7 +587,9 @@ class SentenceEvents:
             return word_id
         if predicate == "resign_from" and key in _STANDINGS and self.reading.mention_at(self.index, inner):
             return inner
-        if predicate == "demand" and (key in _CALLED_FOR or (self.lexicon.acts(self.tree[word_id]) and self.clause.acts(inner))):
+        if predicate == "demand" and (
+            key in _CALLED_FOR or (self.lexicon.acts(self.tree[word_id]) and self.clause.acts(inner))
+        ):
             return inner
         return word_id
 
@@ -656,7 +662,13 @@ class SentenceEvents:
         الحظر), or who does what the clause says (يبحث الحزب عن سبل تشكيل حكومة).
         """
         nominal = event.rules[0] in ("verbal_noun", "light_noun", "unlisted_verbal_noun")
-        if not nominal or "unlisted_verbal_noun" in event.rules or event.filled("agent") or not event.filled(*EDGE_ROLES) or event.predicate in _HARMED:
+        if (
+            not nominal
+            or "unlisted_verbal_noun" in event.rules
+            or event.filled("agent")
+            or not event.filled(*EDGE_ROLES)
+            or event.predicate in _HARMED
+        ):
             return
         if "referent" in event.rules or self._static(event.predicate):
             return
@@ -839,9 +851,7 @@ class SentenceEvents:
         for earlier in reversed(known):
             near = self.index - earlier.sentence <= 2
             if near and earlier.predicate in _ENCOUNTERS and earlier.filled("agent") and earlier.filled("patient"):
-                event.arguments += [
-                    Argument("agent", a.entities, None, 0) for a in earlier.filled("agent", "patient")
-                ]
+                event.arguments += [Argument("agent", a.entities, None, 0) for a in earlier.filled("agent", "patient")]
                 event.rules.append("sides_of_meeting")
                 return
 
