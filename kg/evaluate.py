@@ -498,7 +498,7 @@ def events_predictions(
 ) -> dict[str, list[Triple]]:
     """At most `limit` (source, event, target) triples for each article, as `score_events` reads them.
 
-    Relations with one of `predicates` go first, in that order; an article that has none gives its other relations. A
+    Relations with one of `predicates` go first, in that order, then others that happen; what only holds is left out. A
     slot is the text of a mention with its head word first, "" where nobody is named.
     """
     return {a.document.id: _triples(a, predicates, limit) for a in analyses}

@@ -275,7 +275,11 @@ def test_prediction_is_what_evaluation_reads(tmp_path: Path) -> None:
 
 def test_triples_are_conflict_first_with_head_words_first() -> None:
     assert events_predictions([analysis()]) == {
-        "s1": [("مسلحين ثلاثة", "هجوما شن", "القرية"), ("", "وقتل", "جندي")],
+        "s1": [
+            ("مسلحين ثلاثة", "هجوما شن", "القرية"),
+            ("", "وقتل", "جندي"),
+            ("مسلحين ثلاثة", "شن", "القرية"),
+        ],
     }
     assert events_predictions([analysis()], limit=1)["s1"] == [("مسلحين ثلاثة", "هجوما شن", "القرية")]
     assert events_predictions([analysis()], predicates=())["s1"][0] == ("مسلحين ثلاثة", "شن", "القرية")
