@@ -310,7 +310,7 @@ def test_event_scores(tmp_path: Path) -> None:
     assert [(a.id, a.text) for a in events_to_articles(path)] == [("s1", TEXT), ("s2", "لم يحدث شيء.")]
     good = score_events(path, events_predictions([analysis()]))
     assert (good.event, good.source, good.full) == (Share(1, 1), Share(1, 1), Share(1, 1))
-    assert good.triples_per_sentence == 1.0
+    assert good.triples_per_sentence == 1.5
     assert good.human_event == Share(0, 3)
     # the head word counts, and the triple that has the event must have the rest
     wrong = score_events(path, {"s1": [["جندي", "الهجوم", "قرية"], ["المسلحين", "سلم", "القرية"]]})
