@@ -143,9 +143,10 @@ class Clause:
         if any(s.name in ("idafa", "obj") for s in slots) or tree[word_id].text.startswith("ال"):
             return []
         second = word_id + 2
-        if second not in tree.children(word_id, "conj") or not self.lexicon.acts(tree[word_id]):
+        if second not in tree.children(word_id, "conj"):
             return []
-        return [s for s in tree.slots(second) if s.name == "idafa"] if self.lexicon.acts(tree[second]) else []
+        both = self.lexicon.noun(tree[word_id]) and self.lexicon.noun(tree[second])
+        return [s for s in tree.slots(second) if s.name == "idafa"] if both else []
 
     def _object_of_noun(self, word_id: int, slots: list[Slot]) -> list[Slot]:
         """The object of a verbal noun whose agent stands in the idafa, which parsers call one more attribute:

@@ -364,18 +364,22 @@ class SentenceEvents:
 
     def _fronted_agent(self, event: Event, word: Word) -> None:
         """The pronoun of an act told before its clause is the clause's subject: لدى استقباله السفير قال الوزير."""
+        pronoun = next((s.word for s in self.clause.slots(word.id) if s.name == "idafa"), 0)
         agents = event.filled("agent")
-        governor = self.clause.governing_verb(word.id)
-        if len(agents) != 1 or self.tree[agents[0].word].upos != "PRON" or governor < word.id:
+        if not pronoun or self.tree[pronoun].upos != "PRON" or self.tree[pronoun].feat("Number") == "Plur":
             return
-        plural = self.tree[agents[0].word].feat("Number") == "Plur"
+        governor = self.clause.governing_verb(word.id)
+        if governor < word.id or any(a.word != pronoun for a in agents) or any(
+            a.word == pronoun for a in event.filled(*EDGE_ROLES)
+        ):
+            return
         subjects = self.clause.subjects(governor)[0]
-        if not subjects or subjects[0] < word.id or not self.clause.acts(subjects[0]) or plural:
+        if not subjects or subjects[0] < word.id or not self.clause.acts(subjects[0]):
             return
         gender = self.clause.gender(subjects[0])
-        if gender and gender != self.tree[agents[0].word].feat("Gender"):
+        if gender and gender != self.tree[pronoun].feat("Gender"):
             return
-        event.arguments = [a for a in event.arguments if a is not agents[0]]
+        event.arguments = [a for a in event.arguments if a not in agents]
         self._add(event, "agent", subjects)
         event.rules.append("fronted_pronoun")
 
@@ -487,6 +491,8 @@ class SentenceEvents:
             own = [s.word for s in slots if s.name == "obj" and self.clause.passive_form(word)]
             self._add(event, "patient", own if own and rule != "subject" else subjects)
             self._add(event, "agent", [s.word for s in slots if s.name in BY])
+            if not event.filled("agent"):  # قتل برصاص الجيش
+                self._add(event, "agent", self._words([n for n in frame.slots("agent") if n != "nsubj"], slots))
         filled = [Slot("nsubj", w) for w in subjects]
         filled += [s for s in slots if s.word not in subjects and s.name != "nsubj"]
         for role, names in frame.roles:

@@ -13,7 +13,7 @@ from kg.types import Document, Entity, Mention, Sentence
 SEATS = frozenset(("capital", "city", "palace"))
 """Kinds of records that speak for a government: موسكو, الكرملين, تل أبيب."""
 
-_PERFECT = "Aspect=Perf|Person=3|Voice=Act"
+_PERFECT = "Aspect=Perf|Gender={}|Person=3|Voice=Act"
 
 _KIND_ORDER = {"name": 0, "nominal": 1, "pronoun": 2, "demonym": 3}
 
@@ -117,5 +117,6 @@ def _verbs_retagged(sentence: Sentence, lexicon: Lexicon) -> Sentence:
         joined = word.deprel == "conj" and words[word.head - 1].upos == "VERB"
         himself = sentence.words[word.id].text in ("نفس", "أنفس", "نفسي") if word.id < len(words) else False
         if subject == word.id + 1 or said or joined or himself:
-            words[word.id - 1] = replace(word, upos="VERB", lemma=word.text, feats=_PERFECT)
+            gender = "Fem" if word.text.endswith("ت") and len(word.text) > 3 else "Masc"
+            words[word.id - 1] = replace(word, upos="VERB", lemma=word.text, feats=_PERFECT.format(gender))
     return replace(sentence, words=tuple(words))
