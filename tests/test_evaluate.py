@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.errors import DataError
 from kg.evaluate import (
+    DetectionScores,
     Level,
     Share,
     events_predictions,
     events_to_articles,
+    format_detection,
     format_event_scores,
     format_scores,
     format_time_scores,
+    judged_sentences,
     score,
     score_events,
+    score_judged,
     score_times,
     show,
 )
@@ -331,6 +336,28 @@ def test_event_files_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text("{}", "utf-8")
     with pytest.raises(DataError, match=r"bad\.json.*_id"):
         list(events_to_articles(tmp_path / "bad.json"))
+
+
+def test_judged_sentences(tmp_path: Path) -> None:
+    path = tmp_path / "judged.csv"
+    rows = [("yes", TEXT), ("easy no", "لم يحدث شيء."), ("difficult no", "ربما."), ("yes", "هاجموا.")]
+    path.write_text("text,event_type,label\n" + "".join(f"{t},ASSAULT,{label}\n" for label, t in rows), "utf-8")
+    judged = judged_sentences(path)
+    assert [(a.id, a.text, told) for a, _, told in judged] == [
+        ("1", TEXT, True),
+        ("2", "لم يحدث شيء.", False),
+        ("4", "هاجموا.", True),
+    ]
+    found = analysis()
+    found = replace(found, document=replace(found.document, article=replace(found.document.article, id="1")))
+    scores = score_judged(judged, [found])
+    assert scores == DetectionScores(right=1, predicted=1, judged=2)
+    assert format_detection(scores) == "is there such an event  P 1.000 (1/1) R 0.500 (1/2) F1 0.667"
+    praise_only = replace(found, relations=found.relations[:1])
+    assert score_judged(judged, [praise_only]) == DetectionScores(right=0, predicted=0, judged=2)
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(DataError, match=r"other\.csv.*event_type"):
+        judged_sentences(tmp_path / "other.csv")
 
 
 # ----------------------------------------------------------------------------------------------------------- time cases

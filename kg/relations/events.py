@@ -369,8 +369,10 @@ class SentenceEvents:
         if not pronoun or self.tree[pronoun].upos != "PRON" or self.tree[pronoun].feat("Number") == "Plur":
             return
         governor = self.clause.governing_verb(word.id)
-        if governor < word.id or any(a.word != pronoun for a in agents) or any(
-            a.word == pronoun for a in event.filled(*EDGE_ROLES)
+        if (
+            governor < word.id
+            or any(a.word != pronoun for a in agents)
+            or any(a.word == pronoun for a in event.filled(*EDGE_ROLES))
         ):
             return
         subjects = self.clause.subjects(governor)[0]
