@@ -823,10 +823,18 @@ def judged_sentences(path: str | Path) -> list[tuple[Article, str, bool]]:
 
 
 def score_judged(sentences: Iterable[tuple[Article, str, bool]], analyses: Iterable[Analysis]) -> DetectionScores:
-    """Whether a relation of the category is found where people say that such an event is told, and only there."""
-    told = {
-        (a.document.id, predicate(r.predicate).plover) for a in analyses for r in a.relations if r.polarity == "pos"
-    }
+    """Whether an event of the category is told where people say so, and only there.
+
+    Told is what is asserted, by a verb or of somebody who has no name: مقتل جنديين is news, قضية اغتيال السادات speaks of
+    what readers know.
+    """
+    told: set[tuple[str, str]] = set()
+    for analysis in analyses:
+        types = {e.id: e.type for e in analysis.entities}
+        for r in analysis.relations:
+            known = r.rules[:1] == ("verbal_noun",) and types.get(r.object) != "NOM"
+            if r.polarity == "pos" and r.modality == "asserted" and not known:
+                told.add((analysis.document.id, predicate(r.predicate).plover))
     pairs = [((article.id, category) in told, judged) for article, category, judged in sentences]
     return DetectionScores(
         right=sum(found and judged for found, judged in pairs),
