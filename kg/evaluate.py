@@ -825,8 +825,8 @@ def judged_sentences(path: str | Path) -> list[tuple[Article, str, bool]]:
 def score_judged(sentences: Iterable[tuple[Article, str, bool]], analyses: Iterable[Analysis]) -> DetectionScores:
     """Whether an event of the category is told where people say so, and only there.
 
-    Told is what is asserted, by a verb or of somebody who has no name: مقتل جنديين is news, قضية اغتيال السادات speaks of
-    what readers know.
+    Told is what is asserted, by a verb or of somebody who has no name: مقتل جنديين is news, قضية اغتيال السادات speaks
+    of what readers know.
     """
     told: set[tuple[str, str]] = set()
     for analysis in analyses:

@@ -38,6 +38,7 @@ _FIRED = frozenset(fold(n) for n in "رصاص رصاصات نيران نار ق�
 """What somebody fires and does not act itself."""
 
 _CONCLUDES = frozenset(("وقع", "أبرم"))
+"""Lemmas of verbs that sign the agreement they carry."""
 
 _CALLED_FOR = frozenset(fold(n) for n in "تشكيل إقامة إنشاء إيجاد توفير تأمين تحقيق".split())
 """Acts that bring about what is really asked for: دعا إلى تشكيل حكومة asks for a government."""
@@ -75,6 +76,7 @@ _OTHERS_ACTS = frozenset(
 """Prepositions of acts that are as a rule another's: استقال بعد نشر الصور."""
 
 _VIOLENT = frozenset(("attack", "kill", "injure", "abduct", "invade"))
+"""Predicates whose agent, when a sentence has only one, is behind the deaths it tells."""
 
 _MAKING = frozenset(("other:نفذ", "other:ارتكب", "other:قاد", "other:تبنى", "launch", "other:فجر"))
 """Predicates whose agent is behind the attack named beside: هجوم نفذته امرأة, سيارة يقودها انتحاري."""
@@ -534,7 +536,8 @@ class SentenceEvents:
     def _not_himself(self, event: Event, word: Word) -> None:
         """A pronoun after a verb is never its subject: in تحدث مع نظيره على أن يلتقيه he meets the other one."""
         agents = {e for a in event.filled("agent") for e in a.entities}
-        wrong = [a for a in event.filled(*EDGE_ROLES) if self.tree[a.word].upos == "PRON" and agents & set(a.entities)]
+        ends = [a for a in event.filled(*EDGE_ROLES) if a.word and self.tree[a.word].upos == "PRON"]
+        wrong = [a for a in ends if agents & set(a.entities)]
         if not wrong:
             return
         event.arguments = [a for a in event.arguments if a not in wrong]
