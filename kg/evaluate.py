@@ -1,17 +1,19 @@
 """How good is the graph: predictions against gold, event triples against human ones, time values against cases.
 
-Three measures, each a function from files to a frozen record, and one that prints it:
+Four measures, each a function from files to a frozen record, and one that prints it:
 
 - `score`: knowledge graphs of articles, in the format that `kg.export.prediction` writes. A predicted relation matches
   when its two entities are the same (any alias, letters normalised, clitics stripped; either order where the predicate
   is symmetric), then when its predicate is, then polarity and modality, then the source.
 - `score_events`: (source, event, target) triples of sentences, as in the Arabic event data of openeventdata.
+- `score_judged`: is there an event of a category in a sentence, judged by people.
 - `score_times`: values of time expressions, cases in the format of Recognizers-Text.
 """
 
 from __future__ import annotations
 
 import calendar
+import csv
 import json
 import re
 from collections import Counter
@@ -498,7 +500,7 @@ def events_predictions(
 ) -> dict[str, list[Triple]]:
     """At most `limit` (source, event, target) triples for each article, as `score_events` reads them.
 
-    Relations with one of `predicates` go first, in that order; an article that has none gives its other relations. A
+    Relations with one of `predicates` go first, in that order, then others that happen; what only holds is left out. A
     slot is the text of a mention with its head word first, "" where nobody is named.
     """
     return {a.document.id: _triples(a, predicates, limit) for a in analyses}
@@ -506,7 +508,7 @@ def events_predictions(
 
 def _triples(analysis: Analysis, predicates: Sequence[str], limit: int) -> list[Triple]:
     rank = {p: i for i, p in enumerate(predicates)}
-    chosen = [r for r in analysis.relations if r.predicate in rank] or list(analysis.relations)
+    chosen = [r for r in analysis.relations if not predicate(r.predicate).static]
     chosen.sort(key=lambda r: (rank.get(r.predicate, len(rank)), -r.confidence, r.trigger_start))
     triples: dict[Triple, None] = {}
     for relation in chosen:
@@ -778,3 +780,72 @@ def format_time_scores(scores: Sequence[TimeScore]) -> str:
     ]
     right, total = sum(s.value.right for s in scores), sum(s.value.total for s in scores)
     return "\n".join([*lines, f"{'all':<18} {total:3} cases | right value {100 * right / max(1, total):5.1f}%"])
+
+
+# ------------------------------------------------------------------------------------------------- judged sentences
+
+_JUDGED = {"yes": True, "easy no": False}
+"""Labels of sentences whose judges agreed, as (is there such an event)."""
+
+
+@dataclass(frozen=True, slots=True)
+class DetectionScores:
+    """Sentences said to tell of an event: `right` of the `predicted`, where `judged` do."""
+
+    right: int
+    predicted: int
+    judged: int
+
+    @property
+    def f1(self) -> float:
+        """Harmonic mean of precision and recall, 0 to 1."""
+        return 2 * self.right / max(1, self.predicted + self.judged)
+
+
+def judged_sentences(path: str | Path) -> list[tuple[Article, str, bool]]:
+    """The sentences of an event data CSV on which the judges agreed: article, PLOVER category, whether it is told.
+
+    The file has columns `text`, `event_type` and `label`; rows with a label other than "yes" and "easy no" are left
+    out. Articles are named by their row. Raises DataError for a file of another shape.
+    """
+    try:
+        with Path(path).open(encoding="utf-8", newline="") as file:
+            rows = list(csv.DictReader(file))
+    except OSError as error:
+        raise DataError(f"{path}: cannot be read ({error.strerror})") from error
+    if not rows or not {"text", "event_type", "label"} <= rows[0].keys():
+        raise DataError(f"{path}: not a table with the columns text, event_type and label")
+    return [
+        (Article(id=str(n), text=row["text"]), row["event_type"], _JUDGED[row["label"]])
+        for n, row in enumerate(rows, 1)
+        if row["label"] in _JUDGED
+    ]
+
+
+def score_judged(sentences: Iterable[tuple[Article, str, bool]], analyses: Iterable[Analysis]) -> DetectionScores:
+    """Whether an event of the category is told where people say so, and only there.
+
+    Told is what is asserted, by a verb or of somebody who has no name: مقتل جنديين is news, قضية اغتيال السادات speaks
+    of what readers know.
+    """
+    told: set[tuple[str, str]] = set()
+    for analysis in analyses:
+        types = {e.id: e.type for e in analysis.entities}
+        for r in analysis.relations:
+            known = r.rules[:1] == ("verbal_noun",) and types.get(r.object) != "NOM"
+            if r.polarity == "pos" and r.modality == "asserted" and not known:
+                told.add((analysis.document.id, predicate(r.predicate).plover))
+    pairs = [((article.id, category) in told, judged) for article, category, judged in sentences]
+    return DetectionScores(
+        right=sum(found and judged for found, judged in pairs),
+        predicted=sum(found for found, _ in pairs),
+        judged=sum(judged for _, judged in pairs),
+    )
+
+
+def format_detection(scores: DetectionScores) -> str:
+    """One line: precision, recall, F1 with their counts."""
+    return (
+        f"is there such an event  P {scores.right / max(1, scores.predicted):.3f} ({scores.right}/{scores.predicted})"
+        f" R {scores.right / max(1, scores.judged):.3f} ({scores.right}/{scores.judged}) F1 {scores.f1:.3f}"
+    )

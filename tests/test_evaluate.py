@@ -3,21 +3,26 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
 from kg.errors import DataError
 from kg.evaluate import (
+    DetectionScores,
     Level,
     Share,
     events_predictions,
     events_to_articles,
+    format_detection,
     format_event_scores,
     format_scores,
     format_time_scores,
+    judged_sentences,
     score,
     score_events,
+    score_judged,
     score_times,
     show,
 )
@@ -275,7 +280,11 @@ def test_prediction_is_what_evaluation_reads(tmp_path: Path) -> None:
 
 def test_triples_are_conflict_first_with_head_words_first() -> None:
     assert events_predictions([analysis()]) == {
-        "s1": [("مسلحين ثلاثة", "هجوما شن", "القرية"), ("", "وقتل", "جندي")],
+        "s1": [
+            ("مسلحين ثلاثة", "هجوما شن", "القرية"),
+            ("", "وقتل", "جندي"),
+            ("مسلحين ثلاثة", "شن", "القرية"),
+        ],
     }
     assert events_predictions([analysis()], limit=1)["s1"] == [("مسلحين ثلاثة", "هجوما شن", "القرية")]
     assert events_predictions([analysis()], predicates=())["s1"][0] == ("مسلحين ثلاثة", "شن", "القرية")
@@ -306,7 +315,7 @@ def test_event_scores(tmp_path: Path) -> None:
     assert [(a.id, a.text) for a in events_to_articles(path)] == [("s1", TEXT), ("s2", "لم يحدث شيء.")]
     good = score_events(path, events_predictions([analysis()]))
     assert (good.event, good.source, good.full) == (Share(1, 1), Share(1, 1), Share(1, 1))
-    assert good.triples_per_sentence == 1.0
+    assert good.triples_per_sentence == 1.5
     assert good.human_event == Share(0, 3)
     # the head word counts, and the triple that has the event must have the rest
     wrong = score_events(path, {"s1": [["جندي", "الهجوم", "قرية"], ["المسلحين", "سلم", "القرية"]]})
@@ -327,6 +336,28 @@ def test_event_files_that_cannot_be_used(tmp_path: Path) -> None:
     (tmp_path / "bad.json").write_text("{}", "utf-8")
     with pytest.raises(DataError, match=r"bad\.json.*_id"):
         list(events_to_articles(tmp_path / "bad.json"))
+
+
+def test_judged_sentences(tmp_path: Path) -> None:
+    path = tmp_path / "judged.csv"
+    rows = [("yes", TEXT), ("easy no", "لم يحدث شيء."), ("difficult no", "ربما."), ("yes", "هاجموا.")]
+    path.write_text("text,event_type,label\n" + "".join(f"{t},ASSAULT,{label}\n" for label, t in rows), "utf-8")
+    judged = judged_sentences(path)
+    assert [(a.id, a.text, told) for a, _, told in judged] == [
+        ("1", TEXT, True),
+        ("2", "لم يحدث شيء.", False),
+        ("4", "هاجموا.", True),
+    ]
+    found = analysis()
+    found = replace(found, document=replace(found.document, article=replace(found.document.article, id="1")))
+    scores = score_judged(judged, [found])
+    assert scores == DetectionScores(right=1, predicted=1, judged=2)
+    assert format_detection(scores) == "is there such an event  P 1.000 (1/1) R 0.500 (1/2) F1 0.667"
+    praise_only = replace(found, relations=found.relations[:1])
+    assert score_judged(judged, [praise_only]) == DetectionScores(right=0, predicted=0, judged=2)
+    (tmp_path / "other.csv").write_text("a,b\n1,2\n", "utf-8")
+    with pytest.raises(DataError, match=r"other\.csv.*event_type"):
+        judged_sentences(tmp_path / "other.csv")
 
 
 # ----------------------------------------------------------------------------------------------------------- time cases

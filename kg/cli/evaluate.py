@@ -68,6 +68,27 @@ def evaluate_events(spans: str, predictions: str | None, output: str | None, mod
     tally.finish(output)
 
 
+@evaluate.command("judged")
+@click.argument("sentences", type=click.Path(exists=True, dir_okay=False))
+@click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
+def evaluate_judged(sentences: str, models: str) -> None:
+    """Judge whether an event of a category is told, by sentences that people judged.
+
+    SENTENCES is a CSV table with columns text, event_type (a PLOVER category) and label; sentences labelled yes are
+    told from those labelled easy no.
+    """
+    from kg import evaluate
+
+    judged = evaluate.judged_sentences(sentences)
+    kb = default_kb()
+    load = partial(stanza_annotator, models, kb=kb)
+    results = extract_many((article for article, _, _ in judged), annotator=load, kb=kb)
+    tally = Tally(Progress([], shown=sys.stderr.isatty()))
+    scores = evaluate.score_judged(judged, (result.analysis for result in tally.successes(results)))
+    click.echo(evaluate.format_detection(scores))
+    tally.finish(None)
+
+
 @evaluate.command("rules")
 @click.argument("gold", type=click.Path(exists=True, file_okay=False))
 @click.argument("pred", type=click.Path(exists=True, file_okay=False))

@@ -107,7 +107,7 @@ def _counts(line: Line, i: int) -> bool:
     """A number before the noun it counts: 300 شاحنة."""
     if i == len(line) or not line.bare_start(i + 1) or line.key(i + 1) in TIMES:
         return False
-    return line.word(i + 1).upos in ("NOUN", "NUM", "X")
+    return line.word(i + 1).upos in ("NOUN", "NUM", "X", "ADJ")
 
 
 @dataclass(slots=True)

@@ -90,7 +90,7 @@ def _of_event(
         target = other.entities[0]
         if name not in _STAY_PLACES:
             target = reading.acting(target)
-        if subject == target or (name.startswith("other:") and not _named(reading, subject, target)):
+        if subject == target or (_vague(event) and not _named(reading, subject, target)):
             continue
         # a car bomb kills, but only somebody warns or meets
         if predicate and predicate.plover not in ("", "ASSAULT") and not _can_act(reading, agent):
@@ -161,13 +161,21 @@ def _can_act(reading: Reading, agent: Argument) -> bool:
 
 def _is_told(reading: Reading, event: Event, word: int, events: list[Event]) -> bool:
     """Whether the object is itself what happened: in أعلنت الشرطة مقتل سبعة the killing is the news, not أعلن."""
-    if any(word in e.words for e in events if e is not event):
-        return True
     tree = reading.trees[event.sentence]
-    modal = reading.lexicon.modal(tree[word])
-    if tree[word].upos == "NOUN" and (reading.lexicon.speech(tree[word]) or (modal and modal.polarity == "neg")):
-        return True  # نقل الموقع قوله, تعهدت بعدم المهاجمة
-    return reading.lexicon.speech(tree[event.head]) is not None and bool(reading.lexicon.noun(tree[word]))
+    if tree[word].upos == "NOUN":
+        modal = reading.lexicon.modal(tree[word])
+        if reading.lexicon.speech(tree[word]) or (modal and modal.polarity == "neg"):
+            return True  # نقل الموقع قوله, تعهدت بعدم المهاجمة
+    said = reading.lexicon.speech(tree[event.head]) is not None
+    if said and reading.lexicon.noun(tree[word]):
+        return True
+    embeds = said or _vague(event) or reading.lexicon.modal(tree[event.head]) is not None
+    return embeds and any(word in e.words for e in events if e is not event)
+
+
+def _vague(event: Event) -> bool:
+    """Whether the predicate is a verb no frame lists, or a verbal noun's that stays itself."""
+    return event.predicate.startswith("other:") and event.rules[0] != "verbal_clause"
 
 
 def _named(reading: Reading, *entities: str) -> bool:

@@ -6,6 +6,7 @@ asked.
 
 from __future__ import annotations
 
+import re
 from itertools import islice
 
 from kg.arabic import bare, fold
@@ -66,14 +67,17 @@ class Clause:
         found = self.tree.slots(word_id)
         verb = self.tree[word_id]
         if verb.upos != "VERB":
-            return found + self._names_in_idafa(word_id, found)
+            described = [Slot("amod", c) for c in self.tree.children(word_id, "amod")]
+            found += self._names_in_idafa(word_id, found)
+            return found + self._object_of_noun(word_id, found) + self._shared_idafa(word_id, found) + described
         counted = _shows_number(verb)
         out: list[Slot] = []
         first = 0
         for slot in found:
             if self._among(slot.word):
                 continue
-            if fold(self.tree[slot.word].text) in _ADVERBS:
+            if self._adverb(slot.word):
+                out += [Slot("obj", c) for c in self._behind_adverb(slot) if not any(s.name == "obj" for s in out)]
                 slot = Slot("acc", slot.word)
             cases = self.tree.children(slot.word, "case")
             if cases and cases[0] > 1 and fold(self.tree[cases[0] - 1].text) in _LEADING:
@@ -82,7 +86,12 @@ class Clause:
                 first = first or (0 if _relative(self.tree[slot.word]) else slot.word)
             elif slot.name == "nsubj":
                 second = first and slot.word not in self.tree.conjuncts(first)
-                if counted or self._clashes(verb, slot.word) or (second and not any(s.name == "obj" for s in found)):
+                lone = not any(s.name == "obj" for s in found)
+                if (
+                    counted
+                    or self._clashes(verb, slot.word)
+                    or (lone and (second or self._accusative(verb, slot.word)))
+                ):
                     slot = Slot("obj", slot.word)
                 else:
                     first = first or slot.word
@@ -93,6 +102,28 @@ class Clause:
             out = [Slot("obj", s.word) if s in named[:1] else s for s in out]
         lent = self._lent(word_id, out)
         return self._swapped(verb, [s for s in out if s.word != lent]) + self._strays(word_id, out)
+
+    def _adverb(self, word_id: int) -> bool:
+        """Whether an accusative is never an argument: مرارا, نقلا; مكانه (instead of him)."""
+        text = fold(self.tree[word_id].text)
+        if text == "اول" and fold(" ".join(w.text for w in self.tree.words[word_id : word_id + 2])) == "من امس":
+            return True  # قتل أول من أمس أربعة جنود
+        owned = text == "مكان" and any(self.tree[c].upos == "PRON" for c in self.tree.children(word_id))
+        return text in _ADVERBS or owned
+
+    def _behind_adverb(self, slot: Slot) -> list[int]:
+        """What the parse hangs on an adverb that owns nothing: انتقد مرارا الاتفاق."""
+        if slot.name not in ("obj", "nsubj"):
+            return []
+        hung = self.tree.children(slot.word, "nmod", "amod")
+        return [w for c in hung[:1] if not self.tree.preposition(c) for w in self.tree.conjuncts(c)]
+
+    def _accusative(self, verb: Word, word_id: int) -> bool:
+        """Whether the noun after an active verb stands in the accusative, which no subject does: الذي يعارض هذا
+        الاتفاق."""
+        transitive = any("obj" in slots for f in self.lexicon.verb(verb) for _, slots in f.roles)
+        active = transitive and verb.feat("Voice") != "Pass"
+        return active and self.tree[word_id].feat("Case") == "Acc" and word_id > verb.id
 
     def _among(self, word_id: int) -> bool:
         """Whether a noun only tells who is among those named before: قتل تسعة بينهم صحفي."""
@@ -106,6 +137,31 @@ class Clause:
         names = [c for c in self.tree.children(word_id, "flat:foreign") if c == word_id + 1]
         return [Slot("idafa", c) for c in names if own is None and self.reading.name_over(self.index, c)]
 
+    def _shared_idafa(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """The attribute that two coordinated nouns have in common stands after the second: مقتل وإصابة 50 شخصا."""
+        tree = self.tree
+        if any(s.name in ("idafa", "obj") for s in slots) or tree[word_id].text.startswith("ال"):
+            return []
+        second = word_id + 2
+        if second not in tree.children(word_id, "conj"):
+            return []
+        both = self.lexicon.noun(tree[word_id]) and self.lexicon.noun(tree[second])
+        return [s for s in tree.slots(second) if s.name == "idafa"] if both else []
+
+    def _object_of_noun(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """The object of a verbal noun whose agent stands in the idafa, which parsers call one more attribute:
+        لقائه الرئيس, ارتكاب الجيش جرائم. An idafa closed by a pronoun, a name or the accusative tells."""
+        tree = self.tree
+        closing = next((s.word for s in slots if s.name == "idafa"), 0)
+        if not closing or any(s.name == "obj" for s in slots) or not self.lexicon.acts(tree[word_id]):
+            return []
+        for child in tree.children(word_id, "nmod", "nummod", "obl", "obl:arg", "dep"):
+            if child <= closing or tree.preposition(child) or tree[child].upos == "PRON":
+                continue
+            if tree[closing].upos == "PRON" or tree[child].feat("Case") == "Acc":
+                return [Slot("obj", w) for w in tree.conjuncts(child)]
+        return []
+
     def _after_complementiser(self, word_id: int) -> list[int]:
         """The pronoun on أن or إن, which is the subject of the clause: أنه قد يرسل."""
         return [
@@ -117,6 +173,10 @@ class Clause:
 
     def _swapped(self, verb: Word, slots: list[Slot]) -> list[Slot]:
         """Somebody who can act, between a verb and an act, is the subject: يدرس ترامب إرسال صواريخ."""
+        owner = self._name_with_object(verb, slots)
+        if owner:
+            hung = next(c for c in self.tree.children(owner, "nmod") if not self.tree.preposition(c))
+            return [Slot("nsubj", s.word) if s.word == owner else s for s in slots] + [Slot("obj", hung)]
         subjects = [s for s in slots if s.name == "nsubj" and s.word > verb.id]
         objects = [s for s in slots if s.name == "obj" and s.word == verb.id + 1 and self.acts(s.word)]
         others = [s for s in slots if s.name == "obj" and s not in objects and not self.acts(s.word)]
@@ -126,6 +186,19 @@ class Clause:
             return slots
         exchange = {objects[0]: Slot("nsubj", objects[0].word), subjects[0]: Slot("obj", subjects[0].word)}
         return [exchange.get(s, s) for s in slots]
+
+    def _name_with_object(self, verb: Word, slots: list[Slot]) -> int:
+        """A person's name right after the verb that the parse calls its object and gives an attribute no name has:
+        ينتقد الرئيس سياساته read as one phrase."""
+        overt = any(s.name.startswith("nsubj") and s.word > verb.id for s in slots)
+        lone = [s.word for s in slots if s.name == "obj"]
+        if overt or _shows_number(verb) or len(lone) != 1 or lone[0] != verb.id + 1:
+            return 0
+        name = self.reading.name_over(self.index, lone[0])
+        hung = [c for c in self.tree.children(lone[0], "nmod") if c > lone[0] and not self.tree.preposition(c)]
+        common = [c for c in hung if self.tree[c].upos == "NOUN" and not self.reading.name_over(self.index, c)]
+        titled = any(self.reading.kb.person_noun(self.tree[c].text) for c in common)
+        return lone[0] if name and name.type == "PER" and common[:1] == hung[:1] and common and not titled else 0
 
     def _bearer(self, word_id: int) -> tuple[int, ...]:
         """The words of the person's name beside a title: نائبه جاي دي فانس."""
@@ -178,7 +251,11 @@ class Clause:
                     )
                 ):
                     found.append(Slot("obj", child))
+        found += self._behind_pronoun(word_id, slots)
         if has_object or any(s.name == "obj" for s in found):
+            return found
+        found += self._accusative_below(word_id, slots)
+        if any(s.name == "obj" for s in found):
             return found
         inside = [c for s in slots if s.name == "nsubj" for c in self.tree.children(s.word, "acl")]
         for child in (*self.tree.children(word_id, *_INNER), *inside):
@@ -187,9 +264,48 @@ class Clause:
                 found.append(Slot("obj", lent))
         return found
 
+    def _accusative_below(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """The object that the parse hangs on a prepositional phrase before it, whose noun takes no accusative:
+        قصفوا بالقذائف جنود الجيش."""
+        tree = self.tree
+        if not any("obj" in names for f in self.lexicon.verb(tree[word_id]) for _, names in f.roles):
+            return []
+        for slot in slots:
+            if slot.word < word_id or slot.name in ("acc", "ccomp", "xcomp") or slot.name.startswith("nsubj"):
+                continue
+            for noun in (slot.word, *tree.children(slot.word, "nmod")):
+                for child in tree.children(noun, "nmod"):
+                    case = tree[child].feat("Case") == "Acc" and not tree.preposition(child)
+                    act = self.lexicon.acts(tree[noun]) or self._adverb(child)
+                    if case and child > noun and not act and self.reading.mention_at(self.index, child):
+                        return [Slot("obj", w) for w in tree.conjuncts(child)]
+        return []
+
+    def _behind_pronoun(self, word_id: int, slots: list[Slot]) -> list[Slot]:
+        """A name that the parse hangs on a noun closed by a pronoun, when the verb has no subject of its own:
+        عين في منصبه صلاح عبد الله."""
+        if any(s.name.startswith("nsubj") for s in slots) or _shows_number(self.tree[word_id]):
+            return []
+        for slot in slots:
+            if slot.word < word_id or self.reading.kb.person_noun(self.tree[slot.word].text):
+                continue
+            children = self.tree.children(slot.word, "nmod")
+            closed = [c for c in children if self.tree[c].upos == "PRON"]
+            for child in children:
+                name = self.reading.name_over(self.index, child)
+                if closed and child > closed[0] and name and name.type == "PER" and not self.tree.preposition(child):
+                    return [Slot("nsubj", child)]
+        return []
+
     def _no_construct(self, head: int, child: int, *, named: bool) -> bool:
         """Whether grammar forbids that `child` completes `head` in an idafa."""
         text = bare(self.tree[head].text)
+        if self.tree[child].feat("Case") == "Nom":
+            return False  # الممثل الخاص، رئيس البعثة
+        described = [c for c in self.tree.children(head, "amod") if head < c < child]
+        person = self.reading.kb.person_noun(self.tree[head].text) is not None
+        if described and not named and not person and self.tree[child].upos == "NOUN":
+            return True  # أصاب صاروخ إسرائيلي السيارة
         closed = text.startswith("ال") or (text.endswith(("ون", "ان")) and len(text) > 4)
         loose = bare(self.tree[child].text)
         if self.tree[child].upos == "NUM" and loose.isdecimal():
@@ -275,8 +391,8 @@ class Clause:
         if fronted:
             return (fronted[0],), "fronted_subject"
         head = word.head
-        if head and word.deprel in ("conj", "advcl", "xcomp", "ccomp", "csubj", "parataxis"):
-            if tree[head].upos == "VERB" and self.agrees(word, tree[head]):
+        if head and word.deprel not in ("acl", "acl:relcl", "root"):
+            if self._verb(head) and self.agrees(word, tree[head]):
                 modal = self.lexicon.modal(tree[head])
                 if modal and modal.control and "nsubj" not in modal.control:
                     controllers = [s.word for s in tree.slots(head) if s.name in modal.control]
@@ -400,13 +516,25 @@ class Clause:
             return ()
         return subjects
 
+    def _verb(self, word_id: int) -> bool:
+        """A verb that is no part of a name: ينس ستولتنبرغ."""
+        if self.tree[word_id].upos != "VERB":
+            return False
+        name = self.reading.name_over(self.index, word_id)
+        return name is None or len(name.words) == 1
+
     def governing_verb(self, word_id: int) -> int:
         for ancestor in self.tree.ancestors(word_id):
-            if self.tree[ancestor].upos == "VERB":
+            if self._verb(ancestor):
                 return ancestor
             if self.tree[ancestor].deprel in ("acl", "acl:relcl"):
                 return 0
         return 0
+
+    def governor_of_antecedent(self, word_id: int) -> int:
+        """The verb of the clause that the noun of a relative clause stands in."""
+        antecedent = self._antecedent(word_id)
+        return self.governing_verb(antecedent) if antecedent else 0
 
     def acts(self, word_id: int) -> bool:
         """Whether a mention is of somebody who can act: a person, people, a body, a country; not المقاعد or القمة."""
@@ -418,10 +546,18 @@ class Clause:
 
     def passive(self, word: Word, slots: list[Slot]) -> bool:
         return (
-            any(s.name == "nsubj:pass" for s in slots)
+            self.passive_form(word)
+            or any(s.name == "nsubj:pass" for s in slots)
             or any(s.name in BY for s in slots)
             or (word.feat("Voice") == "Pass" and not any(s.name == "obj" for s in slots))
         )
+
+    def passive_form(self, word: Word) -> bool:
+        """Whether the letters alone show a passive, as those of hollow verbs do: أصيب of أصاب, اغتيلت of اغتال."""
+        frames = self.lexicon.verb(word)
+        lemma = bare(frames[0].lemma) if frames else ""
+        hollow = len(lemma) > 3 and lemma[-2] == "ا"
+        return hollow and re.fullmatch(fold(lemma[:-2]) + "ي" + lemma[-1] + "(ت|ا|تا|وا)?", fold(word.text)) is not None
 
 
 def _shows_number(word: Word) -> bool:

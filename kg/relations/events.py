@@ -26,6 +26,29 @@ _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint",
 قتل ثلاثة جنود reads "three soldiers were killed"."""
 
 
+_OFFICES = frozenset(("appoint", "elect", "other:تولى", "other:شغل", "other:رشح", "other:تسلم"))
+"""Predicates that give somebody an office."""
+
+_ENCOUNTERS = frozenset(("meet", "talk_to", "negotiate_with", "host", "visit"))
+
+_MEETINGS = frozenset(fold(n) for n in "اللقاء الاجتماع المباحثات المحادثات الاتصال المكالمة الزيارة الجلسة".split())
+"""Nouns that speak of an encounter told before."""
+
+_FIRED = frozenset(fold(n) for n in "رصاص رصاصات نيران نار قذائف قذيفة صواريخ صاروخ".split())
+"""What somebody fires and does not act itself."""
+
+_CONCLUDES = frozenset(("وقع", "أبرم"))
+"""Lemmas of verbs that sign the agreement they carry."""
+
+_CALLED_FOR = frozenset(fold(n) for n in "تشكيل إقامة إنشاء إيجاد توفير تأمين تحقيق".split())
+"""Acts that bring about what is really asked for: دعا إلى تشكيل حكومة asks for a government."""
+
+_STANDINGS = frozenset(fold(n) for n in "منصب رئاسة زعامة قيادة أمانة عضوية إدارة".split())
+"""What one holds in a body and resigns from with it: استقال من رئاسة الحزب."""
+
+_SELF = frozenset(("member_of", "ally_of", "adversary_of", "family_of"))
+"""Relations of nouns that are participants themselves: حلفاء كييف, أعضاء في الحركة."""
+
 _NECESSITIES = frozenset(fold(n) for n in ("ضرورة", "وجوب", "لزوم"))
 
 _SHELLS = frozenset(
@@ -46,6 +69,19 @@ _COPULAS = frozenset(
     "وجد يجب وجب أمكن يمكن تعين كانت أصبحت باتت ظلت زالت".split()
 )
 """Verbs that say how something is, or embed another verb, and state nothing between two participants."""
+
+_OTHERS_ACTS = frozenset(
+    ("بعد", "منذ", "قبل", "عقب", "وراء", "بسبب", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "وسط", "مع", "رغم", "ضد")
+)
+"""Prepositions of acts that are as a rule another's: استقال بعد نشر الصور."""
+
+_VIOLENT = frozenset(("attack", "kill", "injure", "abduct", "invade"))
+"""Predicates whose agent, when a sentence has only one, is behind the deaths it tells."""
+
+_MAKING = frozenset(("other:نفذ", "other:ارتكب", "other:قاد", "other:تبنى", "launch", "other:فجر"))
+"""Predicates whose agent is behind the attack named beside: هجوم نفذته امرأة, سيارة يقودها انتحاري."""
+
+_BY_FOLDED = frozenset(fold(by) for by in BY)
 
 _ANONYMOUS = frozenset(("kill", "injure", "arrest", "abduct"))
 """Predicates stated with an unknown agent when the text names none."""
@@ -102,16 +138,25 @@ class SentenceEvents:
                 continue
             if word.upos == "VERB" or self.lexicon.verb(word):
                 event = self._light(word) or self._verbal(word)
+                self._besides(word, event)
             else:
                 event = (
-                    self._necessity(word) or self._light_noun(word) or self._verbal_noun(word) or self._participle(word)
+                    self._necessity(word)
+                    or self._light_participle(word)
+                    or self._light_noun(word)
+                    or self._verbal_noun(word)
+                    or self._participle(word)
                 )
             if event and event.arguments:
                 self.events.append(event)
         for event in self.events:
+            self._late_agent(event)
+        for event in self.events:
             self._agent_of_cause(event)
             self._agent_of_happening(event)
             self._warned_party(event)
+            self._successor(event)
+            self._sides_of_meeting(event)
         self.events.sort(key=lambda e: e.head)
         return self.events
 
@@ -120,6 +165,10 @@ class SentenceEvents:
     def _verbal(self, word: Word) -> Event | None:
         """A finite verb: حذّر ترامب روسيا من الرد (VSO), ترامب حذّر روسيا (SVO), اعتُقل ثلاثة جنود (passive)."""
         slots = self.clause.slots(word.id)
+        gap, gap_slot = self.clause.relative_gap(word.id, slots)
+        if gap:  # الاتفاق الذي وقعته واشنطن: the pronoun is the agreement
+            slots = [s for s in slots if s.name != gap_slot or self.tree[s.word].upos != "PRON"]
+            slots.append(Slot(gap_slot, gap))
         frames = self.lexicon.verb(word)
         frame = self._fitting(frames, slots) or self._mutual(word, frames)
         if frame is None and self.clause.passive(word, slots):
@@ -130,7 +179,7 @@ class SentenceEvents:
                 return self._telling(word, slots)
             return self._other(word, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
-        self._fill(event, frame, word, slots)
+        self._fill(event, frame, word, slots, gap_slot if gap else "")
         return event
 
     def _telling(self, word: Word, slots: list[Slot]) -> Event | None:
@@ -164,6 +213,35 @@ class SentenceEvents:
         self._add(event, "patient", objects)
         return event
 
+    def _besides(self, word: Word, event: Event | None) -> None:
+        """What a light verb says besides its noun: who concludes an agreement signs it (وقعت فرنسا اتفاقا مع مصر), and
+        what is exchanged goes both ways (تبادل الطرفان الاتهامات)."""
+        if event is None or "light_verb" not in event.rules:
+            return
+        lemma = self.lexicon.lemma_of(word)
+        if lemma in _CONCLUDES and event.predicate in ("agree_with", "cooperate_with"):
+            signed = Event(self.index, word.id, (word.id,), "sign", rules=["signed", *event.rules[1:]])
+            self._add(signed, "patient", event.words[1:])
+            agents = event.filled("agent")
+            signed.arguments += agents if signed.filled("patient") else []
+            self.events += [signed] if signed.filled("agent") else []
+        if lemma == "تبادل":
+            back = Event(self.index, word.id, event.words, event.predicate, rules=["exchanged", *event.rules[1:]])
+            sides = event.filled("agent"), event.filled("patient")
+            if not sides[1] and len(sides[0]) == 2:
+                event.arguments = [sides[0][0], Argument("patient", *_filler(sides[0][1]))]
+                sides = event.filled("agent"), event.filled("patient")
+            back.arguments = [Argument("agent", *_filler(a)) for a in sides[1]]
+            back.arguments += [Argument("patient", *_filler(a)) for a in sides[0]]
+            self.events += [back] if sides[0] and sides[1] else []
+
+    def _light_participle(self, word: Word) -> Event | None:
+        """The participle of a light verb that goes on with its clause: موجها انتقادات إلى الوزير, معربا عن دعمه له."""
+        adverbial = word.upos in ("ADJ", "NOUN", "X") and not word.text.startswith("ال")
+        if not adverbial or word.deprel in ("nmod", "nsubj", "amod") or not word.text.endswith("ا"):
+            return None
+        return self._light(word) if self.lexicon.lights(word) else None
+
     def _light(self, word: Word) -> Event | None:
         """A verb that lends its subject to a noun: أجرى ترامب محادثات مع بوتين, شنت الطائرات غارة على المدينة."""
         slots = self.clause.slots(word.id)
@@ -182,9 +260,11 @@ class SentenceEvents:
                 continue  # الاتفاق الذي وقعته فرنسا والصين is signed
             event = Event(self.index, word.id, (word.id, noun.id), frame.predicate, rules=["light_verb"])
             event.effect = (light.modality, light.polarity)
-            subjects, rule = self.clause.subjects(word.id)
+            doer = word.id if word.upos == "VERB" else self.clause.governing_verb(word.id)
+            subjects, rule = self.clause.subjects(doer) if doer else ((), "dropped_subject")
             event.rules.append(rule)
-            if light.subject_role and not self._clause_subject(word):
+            owned = self._own_sides(frame, noun_slots) and light.subject_role == "agent"
+            if light.subject_role and not owned and not self._clause_subject(word):
                 self._add(event, light.subject_role, [s for s in subjects if s != noun.id and not self._happens(s)])
             if light.subject_role == "patient":
                 event.rules.append("victim")
@@ -192,13 +272,19 @@ class SentenceEvents:
             # the verb's own objects are not the noun's: only its prepositional phrases are shared
             own = [s for s in rest if s in shared]
             for role, names in (*light.roles, *frame.roles):
-                if role == light.subject_role:
+                if role == light.subject_role and not owned:
                     continue
                 self._add(event, role, self._words(names, noun_slots) or self._words(names, own))
             self._between(event, noun_slots + rest)
             self._taken.add(noun.id)
             return event
         return None
+
+    def _own_sides(self, frame: Frame, slots: list[Slot]) -> bool:
+        """Whether a noun names its own agent and object beside it: أكد الوزير دعم التحالف للحكومة."""
+        agents = self._words([n for n in frame.slots("agent") if n == "idafa"], slots)
+        others = [w for role in EDGE_ROLES for w in self._words(frame.slots(role), slots)]
+        return any(self.clause.acts(w) for w in agents) and bool(set(others) - set(agents))
 
     def _necessity(self, word: Word) -> Event | None:
         """Who calls something necessary demands it: شدد الوزير على ضرورة وقف القتال."""
@@ -260,9 +346,12 @@ class SentenceEvents:
             if "nsubj" in names and not event.filled(role) and word.deprel in ("appos", "acl", "amod"):
                 self._add(event, role, [word.head])  # باكستان، حليفة واشنطن
         self._between(event, slots)
+        self._fronted_agent(event, word)
+        self._talked_about(event)
         if frame.slots("agent") == ("nsubj",):
-            if not event.filled("agent") and frame.predicate == "member_of":
-                self._add(event, "agent", [word.id])  # أعضاء في الحركة
+            event.rules.append("referent")
+            if not event.filled("agent"):
+                self._referent(event, word)
             return event
         if not event.filled("agent"):
             self._demonym_agent(event, word)
@@ -274,6 +363,52 @@ class SentenceEvents:
         if not event.filled("agent") and event.filled(*EDGE_ROLES):
             self._context_agent(event, word)
         return event
+
+    def _fronted_agent(self, event: Event, word: Word) -> None:
+        """The pronoun of an act told before its clause is the clause's subject: لدى استقباله السفير قال الوزير."""
+        pronoun = next((s.word for s in self.clause.slots(word.id) if s.name == "idafa"), 0)
+        agents = event.filled("agent")
+        if not pronoun or self.tree[pronoun].upos != "PRON" or self.tree[pronoun].feat("Number") == "Plur":
+            return
+        governor = self.clause.governing_verb(word.id)
+        if (
+            governor < word.id
+            or any(a.word != pronoun for a in agents)
+            or any(a.word == pronoun for a in event.filled(*EDGE_ROLES))
+        ):
+            return
+        subjects = self.clause.subjects(governor)[0]
+        if not subjects or subjects[0] < word.id or not self.clause.acts(subjects[0]):
+            return
+        gender = self.clause.gender(subjects[0])
+        if gender and gender != self.tree[pronoun].feat("Gender"):
+            return
+        event.arguments = [a for a in event.arguments if a not in agents]
+        self._add(event, "agent", subjects)
+        event.rules.append("fronted_pronoun")
+
+    def _talked_about(self, event: Event) -> None:
+        """What cannot talk is what the talks are about: مباحثات أزمة الهجرة."""
+        if event.predicate not in ("talk_to", "negotiate_with"):
+            return
+        for argument in event.filled("agent"):
+            if argument.word and not self.clause.acts(argument.word) and self.tree.preposition(argument.word) == "":
+                event.arguments.remove(argument)
+                event.arguments.append(Argument("topic", argument.entities, argument.mention, argument.word))
+
+    def _referent(self, event: Event, word: Word) -> None:
+        """Whom a noun of relation is said of: itself where it is a participant (حلفاء كييف, أعضاء في الحركة), for an
+        accusative of manner what its verb is said of (عين فلانا خلفا لفلان)."""
+        tree = self.tree
+        manner = tree.preposition(word.id) == "" and word.feat("Definite") == "Ind" and word.feat("Case") == "Acc"
+        governor = self.clause.governing_verb(word.id)
+        if manner and governor:
+            objects = [s.word for s in self.clause.slots(governor) if s.name == "obj" and s.word != word.id]
+            below = tree.subtree(word.id)
+            said = [w for w in (objects or self.clause.subjects(governor)[0]) if w not in below]
+            self._add(event, "agent", [w for w in said if self.clause.acts(w)])
+        elif event.predicate in _SELF and word.deprel not in ("root", "conj"):
+            self._add(event, "agent", [word.id])
 
     def _beside(self, word: Word, slots: list[Slot]) -> list[Slot]:
         """Prepositional phrases that touch the noun's own and hang on its verb, which has no use for them:
@@ -305,7 +440,7 @@ class SentenceEvents:
         self._add(event, "agent", [s.word for s in slots if s.name in BY])
         if not event.filled("agent"):
             self._controlled_agent(event, word)
-        return event if event.filled("agent") else None
+        return event
 
     def _participle(self, word: Word) -> Event | None:
         """An active participle that goes on with the subject of its clause: مضيفا, محذرا روسيا من الرد."""
@@ -333,11 +468,11 @@ class SentenceEvents:
 
     # --- arguments -----------------------------------------------------------------------------------------------
 
-    def _fill(self, event: Event, frame: Frame, word: Word, slots: list[Slot]) -> None:
+    def _fill(self, event: Event, frame: Frame, word: Word, slots: list[Slot], gap: str) -> None:
+        """Fill the roles of a verb's frame; `gap` is the slot in which the noun of a relative clause stands, or ""."""
         subjects, rule = self.clause.subjects(word.id)
-        gap, gap_slot = self.clause.relative_gap(word.id, slots)
         passive = self.clause.passive(word, slots)
-        has_object = any(s.name == "obj" for s in slots) or gap_slot == "obj"
+        has_object = any(s.name == "obj" for s in slots)
         if (
             event.predicate in _HARMED
             and not has_object
@@ -346,22 +481,72 @@ class SentenceEvents:
             and "obj" in frame.slots("patient")
         ):
             passive = True
+        lone = not has_object and not passive and subjects and event.predicate == "discuss"
+        if lone and not any(self.clause.acts(w) or self._happens(w) for w in subjects):
+            passive = True  # بحثت الأزمة
+        if self._symmetric(event.predicate) and not gap:
+            earlier = self._earlier_subjects(word, frame, slots, subjects)
+            if earlier:
+                slots = [Slot("obj", s.word) if s.word in subjects else s for s in slots]
+                subjects, rule = earlier, "lone_object"
         event.rules.append(rule)
         if passive:
             event.rules += ["passive", "victim"]
-            self._add(event, "patient", subjects)
+            own = [s.word for s in slots if s.name == "obj" and self.clause.passive_form(word)]
+            self._add(event, "patient", own if own and rule != "subject" else subjects)
             self._add(event, "agent", [s.word for s in slots if s.name in BY])
-        filled = [Slot("nsubj", w) for w in subjects] + [Slot(gap_slot, gap)] * bool(gap)
+            if not event.filled("agent"):  # قتل برصاص الجيش
+                self._add(event, "agent", self._words([n for n in frame.slots("agent") if n != "nsubj"], slots))
+        filled = [Slot("nsubj", w) for w in subjects]
         filled += [s for s in slots if s.word not in subjects and s.name != "nsubj"]
         for role, names in frame.roles:
             if passive and role in ("agent", "patient"):
                 continue
-            self._add(event, role, self._words(names, filled))
+            words = self._words(names, filled)
+            rest = [w for w in words if role not in EDGE_ROLES or not self._carries(frame, w)]
+            self._add(event, role, rest or words)
             if role in ("patient", "recipient") and not event.filled(role):
                 self._add(event, role, self._deeper(names, filled))
         self._between(event, slots)
+        self._not_himself(event, word)
         if not event.filled("agent") and not passive and not subjects:
             self._dropped_agent(event, word)
+
+    def _earlier_subjects(
+        self, word: Word, frame: Frame, slots: list[Slot], subjects: tuple[int, ...]
+    ) -> tuple[int, ...]:
+        """Who meets, when the only side after a mutual verb is the one met: زار برلين حيث التقى المستشار.
+
+        What the verb says of one it says of two, so its lone noun is the object and the subject is the clause's above.
+        """
+        overt = [s for s in slots if s.name == "nsubj" and s.word > word.id]
+        others = [s for s in slots if any(s.name in frame.slots(role) for role in EDGE_ROLES)]
+        if len(overt) != len(subjects) or others or not overt or "obj" not in frame.slots("patient"):
+            return ()
+        above = self.clause.governing_verb(word.id) or self.clause.governor_of_antecedent(word.id)
+        earlier = self.clause.subjects(above)[0] if above else ()
+        free = tuple(w for w in earlier if w not in subjects and self.clause.acts(w))
+        return free if above and self.clause.agrees(word, self.tree[above]) else ()
+
+    def _carries(self, frame: Frame, word_id: int) -> bool:
+        """Whether a word only makes the verb mean what the frame says: مسؤولية in حملته مسؤولية الهجوم."""
+        needs = [parse_requirement(text) for text in frame.requires]
+        return any(self._lemma(word_id) in need.lemmas for need in needs)
+
+    def _not_himself(self, event: Event, word: Word) -> None:
+        """A pronoun after a verb is never its subject: in تحدث مع نظيره على أن يلتقيه he meets the other one."""
+        agents = {e for a in event.filled("agent") for e in a.entities}
+        ends = [a for a in event.filled(*EDGE_ROLES) if a.word and self.tree[a.word].upos == "PRON"]
+        wrong = [a for a in ends if agents & set(a.entities)]
+        if not wrong:
+            return
+        event.arguments = [a for a in event.arguments if a not in wrong]
+        above = self.clause.governing_verb(word.id)
+        upper = next((e for e in self.events if above and above in e.words), None)
+        others = [a for a in upper.filled(*EDGE_ROLES) if not agents & set(a.entities)] if upper else []
+        if others:
+            event.arguments.append(Argument(wrong[0].role, others[0].entities, wrong[0].mention, wrong[0].word))
+            event.rules.append("not_himself")
 
     def _deeper(self, names: Iterable[str], slots: Iterable[Slot]) -> list[int]:
         """A name with one of these prepositions that the parse hangs too deep, on a word of the object:
@@ -390,6 +575,10 @@ class SentenceEvents:
         return []
 
     def _add(self, event: Event, role: str, words: Iterable[int]) -> None:
+        if role == "agent":
+            words = [self._wielder(w) for w in words]
+        if role in EDGE_ROLES:
+            words = [self._meant(event.predicate, w) for w in words]
         for word_id in [filler for w in words for filler in self.reading.fillers(self.index, w)]:
             mention = self.reading.mention_at(self.index, word_id)
             if mention is None or any(a.mention == mention.id for a in event.arguments):
@@ -399,6 +588,29 @@ class SentenceEvents:
             entities = self.reading.referents(mention)
             if entities:
                 event.arguments.append(Argument(role, entities, mention.id, word_id))
+
+    def _meant(self, predicate: str, word_id: int) -> int:
+        """What an object stands for: the body one resigns an office of, the thing whose making is demanded, those whose
+        act is (شدد على ضرورة التزام الأطراف)."""
+        key = fold(self.tree[word_id].text).removeprefix("ال")
+        inner = next((s.word for s in self.clause.slots(word_id) if s.name == "idafa"), 0)
+        if not inner or self.tree[inner].upos == "PRON":
+            return word_id
+        if predicate == "resign_from" and key in _STANDINGS and self.reading.mention_at(self.index, inner):
+            return inner
+        if predicate == "demand" and (
+            key in _CALLED_FOR or (self.lexicon.acts(self.tree[word_id]) and self.clause.acts(inner))
+        ):
+            return inner
+        return word_id
+
+    def _wielder(self, word_id: int) -> int:
+        """Who fires, for what is fired: رصاص الجيش, نيران المدفعية."""
+        if fold(self.tree[word_id].text).removeprefix("ال") in _FIRED:
+            for slot in self.clause.slots(word_id):
+                if slot.name == "idafa" and self.clause.acts(slot.word):
+                    return slot.word
+        return word_id
 
     def _between(self, event: Event, slots: list[Slot]) -> None:
         """بين fills both sides of a mutual relation: محادثات بين واشنطن وموسكو."""
@@ -454,6 +666,98 @@ class SentenceEvents:
                 return
             current = ancestor
 
+    def _late_agent(self, event: Event) -> None:
+        """The agent of a verbal noun whose own phrase has none, once all other events are known.
+
+        That of the noun it is coordinated with (لكسر الجمود وتشكيل حكومة), of the act it belongs to (خطوات الحكومة لرفع
+        الحظر), or who does what the clause says (يبحث الحزب عن سبل تشكيل حكومة).
+        """
+        nominal = event.rules[0] in ("verbal_noun", "light_noun", "unlisted_verbal_noun")
+        if (
+            not nominal
+            or "unlisted_verbal_noun" in event.rules
+            or event.filled("agent")
+            or not event.filled(*EDGE_ROLES)
+            or event.predicate in _HARMED
+        ):
+            return
+        if "referent" in event.rules or self._static(event.predicate):
+            return
+        tree, current = self.tree, event.words[0]
+        own = tree.subtree(current)
+        for ancestor in tree.ancestors(current):
+            upper = tree[ancestor]
+            if tree.preposition(current) in _OTHERS_ACTS:
+                return
+            doing = next((e for e in self.events if ancestor in e.words and e is not event), None)
+            if tree[current].deprel == "conj":
+                if doing and doing.filled("agent") and (doing.words[0] == ancestor or upper.upos == "VERB"):
+                    self._take(event, doing.filled("agent"), "shared_agent")
+                    return
+            elif upper.upos in ("VERB", "AUX") or self._predicative(ancestor):
+                modal = self.lexicon.modal(upper)
+                if modal and modal.control and "nsubj" not in modal.control:
+                    return  # دعا إلى العمل من أجل تشكيل: not the one who calls
+                if self.lexicon.speech(upper) and not self._own_act(event, current, ancestor):
+                    return
+                self._take(event, self._actors(ancestor, own), "clause_agent")
+                return
+            elif self._qualified(ancestor, event.words[0]) and tree.preposition(current) in ("", "ل"):
+                probe = Event(self.index, ancestor, (ancestor,), "")
+                self._add(probe, "agent", [ancestor])  # مرشح لمنافسة الرئيس, شركات تصنيع الأسلحة
+                self._take(event, probe.filled("agent"), "upper_actor")
+                return
+            elif doing and doing.filled("agent") and not self._static(doing.predicate):
+                self._take(event, doing.filled("agent"), "upper_agent")
+                return
+            current = ancestor
+
+    def _qualified(self, noun: int, act: int) -> bool:
+        """Whether a noun is somebody whom an act only describes: مرشح لمنافسة الرئيس; not part of his name."""
+        mention = self.reading.mention_at(self.index, noun)
+        inside = mention is not None and act in mention.words and mention.type != "NOM"
+        return self.clause.acts(noun) and not inside and not self.lexicon.acts(self.tree[noun])
+
+    def _take(self, event: Event, arguments: Iterable[Argument], rule: str) -> None:
+        """Give an event the agents of another."""
+        taken = {a.mention for a in event.arguments}
+        held = {e for a in event.filled(*EDGE_ROLES) for e in a.entities}
+        found = [
+            a
+            for a in arguments
+            if a.mention not in taken and not held & set(a.entities) and (not a.word or self.clause.acts(a.word))
+        ]
+        event.arguments += [Argument("agent", a.entities, a.mention, a.word) for a in found]
+        event.rules += [rule] * bool(found)
+
+    def _actors(self, head: int, own: set[int]) -> list[Argument]:
+        """Who does what a clause says: its subject, or the agent of the act that is its subject."""
+        if self.tree[head].upos == "VERB":
+            words, _ = self.clause.subjects(head)
+        else:
+            words = tuple(self.tree.children(head, "nsubj", "nsubj:pass"))
+        probe = Event(self.index, head, (head,), "")
+        for word in words:
+            doing = next((e for e in self.events if word in e.words), None)
+            if self._happens(word) and doing:
+                self._take(probe, doing.filled("agent"), "")
+            elif word not in own and self.clause.acts(word):
+                self._add(probe, "agent", [word])
+        return probe.filled("agent")
+
+    def _predicative(self, word_id: int) -> bool:
+        """Whether a noun or adjective is a clause's predicate: فرض عقوبات وسيلة للضغط."""
+        return self.tree[word_id].upos != "VERB" and bool(self.tree.children(word_id, "nsubj", "nsubj:pass"))
+
+    def _own_act(self, event: Event, word_id: int, verb: int) -> bool:
+        """Whether one who announces an act means his own: أعلن المجلس عن فتح باب الترشح."""
+        speech = self.lexicon.speech(self.tree[verb])
+        announced = speech is not None and speech.kind == "announce" and event.predicate != "attack"
+        return announced and self.tree.preposition(word_id) in ("", "عن")
+
+    def _static(self, predicate: str) -> bool:
+        return predicate in self.lexicon.predicates and self.lexicon.predicates[predicate].static
+
     def _context_agent(self, event: Event, word: Word) -> None:
         """The object of a verb is its subject's own act more often than not: واصل الجيش قصف المدينة."""
         if word.feat("Definite") == "Def" or word.deprel not in ("obj", "obl", "xcomp") or event.predicate in _HARMED:
@@ -467,14 +771,51 @@ class SentenceEvents:
             event.rules.append("context_agent")
 
     def _agent_of_cause(self, event: Event) -> None:
-        """Who made the attack in which somebody died: قتل ثلاثة جنود في هجوم شنه مسلحون, في غارة إسرائيلية."""
-        if event.predicate not in _ANONYMOUS or event.filled("agent"):
+        """Who made the attack in which somebody died.
+
+        He is named in the phrase of the cause (قتل ثلاثة في هجوم شنه مسلحون, في غارة إسرائيلية, في تفجير سيارة يقودها
+        انتحاري), after the passive's by-phrase hung elsewhere (خطف من منزله على يد مسلحين), or by the one attack that
+        the sentence tells besides (فجر انتحاري نفسه مما أسفر عن مقتل ثلاثة).
+        """
+        if event.predicate not in _ANONYMOUS or event.filled("agent") or not event.filled(*EDGE_ROLES):
+            return
+        self._add(event, "agent", self._by_phrase(event))
+        if event.filled("agent"):
+            event.rules.append("by_phrase")
+            return
+        if event.predicate == "arrest":
             return
         causes = [s.word for w in event.words for s in self.clause.slots(w) if s.name in _CAUSES]
-        for cause in [e for e in self.events if e.predicate == "attack" and any(c in e.words for c in causes)]:
-            harmed = {a.mention for a in event.arguments}
-            event.arguments += [a for a in cause.filled("agent") if a.mention not in harmed]
+        below = set().union(*(self.tree.subtree(c) for c in causes)) if causes else set()
+        makers = [e for e in self.events if e.filled("agent") and set(e.words) & below and e is not event]
+        inside = [e for e in makers if e.predicate in _VIOLENT or e.predicate in _MAKING]
+        if causes and not inside:
+            for cause in causes:
+                self._demonym_agent(event, self.tree[cause])
+        if event.filled("agent"):
             event.rules.append("agent_of_cause")
+            return
+        beside = [e for e in self.events if e.filled("agent") and e.predicate in _VIOLENT and e is not event]
+        self._take(event, self._single(inside or beside, event), "agent_of_cause")
+
+    def _single(self, makers: Iterable[Event], event: Event) -> list[Argument]:
+        """The agents of attacks when all have the same, and who died is none of them."""
+        agents = [a for e in makers for a in e.filled("agent") if UNKNOWN not in a.entities]
+        if len({a.entities for a in agents}) != 1:
+            return []
+        harmed = {e for a in event.filled(*EDGE_ROLES) for e in a.entities}
+        return [] if harmed & set(agents[0].entities) else agents[:1]
+
+    def _by_phrase(self, event: Event) -> list[int]:
+        """Whom على يد and من قبل name after the event, where nothing nearer wants them."""
+        tree = self.tree
+        for word in tree.words[max(event.words) :]:
+            if word.upos == "VERB" or word.text in ".؛":
+                return []
+            before = fold(" ".join(w.text for w in tree.words[max(0, word.id - 3) : word.id - 1]))
+            if (tree.preposition(word.id) in BY or before in _BY_FOLDED) and self.clause.acts(tree.counted(word.id)):
+                return [word.id]
+        return []
 
     def _warned_party(self, event: Event) -> None:
         """Whom a warning addresses when it names nobody: the one its author would act against.
@@ -483,17 +824,46 @@ class SentenceEvents:
             return
         content = self.tree.subtree(event.head)
         author = {e for a in event.filled("agent") for e in a.entities}
-        for inner in self.events:
-            if (
-                inner is event
-                or inner.head not in content
-                or not author & {e for a in inner.filled("agent") for e in a.entities}
-            ):
+        for inner in [e for e in self.events if e is not event and e.head in content]:
+            own = not inner.filled("agent") or author & {e for a in inner.filled("agent") for e in a.entities}
+            if own and event.predicate == "warn" and not inner.filled("agent"):
                 continue
-            against = [a for a in inner.filled("patient") if self.clause.acts(a.word) and not author & set(a.entities)]
+            against = inner.filled("patient") if own else inner.filled("agent")
+            if not own and event.predicate != "warn":
+                continue
+            against = [a for a in against if a.word and self.clause.acts(a.word) and not author & set(a.entities)]
             if against:
-                event.arguments.append(against[0])
+                event.arguments.append(Argument("patient", against[0].entities, against[0].mention, against[0].word))
                 event.rules.append("warned_party")
+                return
+
+    def _successor(self, event: Event) -> None:
+        """Who comes after whom: the one just given an office, or who does what is said: عين فلانا خلفا لفلان."""
+        if event.predicate != "succeed" or event.filled("agent") or not event.filled("patient"):
+            return
+        before = [e for e in self.events if e.head < event.head and e.predicate in _OFFICES]
+        governor = self.clause.governing_verb(event.head)
+        if before:
+            role = "patient" if before[-1].predicate in ("appoint", "elect") else "agent"
+            self._take(event, before[-1].filled(role), "successor")
+        elif governor:
+            self._take(event, self._actors(governor, self.tree.subtree(event.head)), "successor")
+
+    def _sides_of_meeting(self, event: Event) -> None:
+        """Who discussed what was discussed at a meeting: وجرى خلال اللقاء بحث الأزمة after التقى الوزير السفير."""
+        if event.predicate != "discuss" or event.filled("agent") or not event.filled("patient"):
+            return
+        words = {fold(w.text) for w in self.tree.words}
+        known = [*self.previous, *(e for e in self.events if e.head < event.head)]
+        if "discuss" in {e.predicate for e in known[-1:]} and not words & _MEETINGS:
+            known = known[:-1]  # one more topic of the same talk
+        elif not words & _MEETINGS:
+            return
+        for earlier in reversed(known):
+            near = self.index - earlier.sentence <= 2
+            if near and earlier.predicate in _ENCOUNTERS and earlier.filled("agent") and earlier.filled("patient"):
+                event.arguments += [Argument("agent", a.entities, None, 0) for a in earlier.filled("agent", "patient")]
+                event.rules.append("sides_of_meeting")
                 return
 
     def _agent_of_happening(self, event: Event) -> None:
@@ -528,7 +898,8 @@ class SentenceEvents:
 
     def _clause_subject(self, verb: Word) -> bool:
         """Whether all that was said before is the verb's subject: مما أدى إلى مقتل ثلاثة."""
-        return verb.id > 1 and fold(self.tree[verb.id - 1].text) in ("مما", "ما", "بما")
+        before = " ".join(fold(w.text) for w in self.tree.words[max(0, verb.id - 3) : verb.id - 1])
+        return before.endswith((" مما", " ما", " بما", "الامر الذي")) or before in ("مما", "ما", "بما")
 
     def _happens(self, word_id: int) -> bool:
         """Whether a subject is itself an event, whose agent acts: أدى الهجوم إلى مقتل ثلاثة."""
@@ -548,6 +919,7 @@ class SentenceEvents:
 
     def _event_noun(self, word_id: int) -> int:
         """The noun that says what happened, under one that only says that something did: محاولة اغتيال, سلسلة هجمات."""
+        word_id = self.tree.counted(word_id)
         if not self.lexicon.noun(self.tree[word_id]) and fold(self.tree[word_id].text).removeprefix("ال") in _SHELLS:
             for slot in self.clause.slots(word_id):
                 if slot.name == "idafa":
@@ -587,6 +959,10 @@ class SentenceEvents:
     def _in_name(self, word_id: int) -> bool:
         name = self.reading.name_over(self.index, word_id)
         return name is not None and len(name.words) > 1
+
+
+def _filler(argument: Argument) -> tuple[tuple[str, ...], int | None, int]:
+    return argument.entities, argument.mention, argument.word
 
 
 def edges(event: Event, symmetric: bool) -> list[tuple[Argument, Argument]]:

@@ -486,7 +486,9 @@ class Lexicon:
         taggers call unknown verbs nouns: يستهدفون. A word the lemmatiser knew (a vocalised lemma) is what its tag says.
         """
         if word.upos == "VERB":
-            return self._verbs.word(word) or self._verbs.form(_third_person(word))
+            known = self._verbs.word(word) or self._verbs.form(_third_person(word))
+            # the lemmatiser may give a passive for its own verb: اُغتِيل
+            return known or (self._verbs.form(word.lemma) if fold(word.lemma)[-2:-1] == "ي" else ())
         return self._verbs.form(word.text) if self._looks_finite(word) else ()
 
     def noun(self, word: Word) -> tuple[Frame, ...]:
@@ -511,10 +513,11 @@ class Lexicon:
             return ()
         frames = self._participles.nominal(word)
         voice = _voice(word.lemma)
-        if voice:
-            return tuple(f for f in frames if f.kind == voice)
         text = fold(word.text)
-        active_first = not text.startswith("ال") and (text.endswith("ا") or word.deprel in ("xcomp", "advcl"))
+        adverbial = not text.startswith("ال") and (text.endswith("ا") or word.deprel in ("xcomp", "advcl", "obj"))
+        if voice and not (adverbial and word.feat("Case") == "Acc"):
+            return tuple(f for f in frames if f.kind == voice)
+        active_first = adverbial
         return tuple(sorted(frames, key=lambda f: (f.kind == "participle") != active_first))
 
     def light(self, word: Word) -> Light | None:
@@ -540,6 +543,14 @@ class Lexicon:
     def modal(self, word: Word) -> Modal | None:
         """How a word that embeds an event changes it: قرر, المتوقع, محاولة, رفض."""
         return next(iter(self._modal.find(word, finite=self._looks_finite(word))), None)
+
+    def acts(self, word: Word) -> bool:
+        """Whether a noun is an act that may take an object: a verbal noun, known or of a verbal noun's shape."""
+        return word.upos in _NOMINAL and (any(f.kind == "masdar" for f in self.noun(word)) or verb_of(word) is not None)
+
+    def reads_as_verb(self, word: Word) -> bool:
+        """Whether a word not tagged so is spelt like a verb of the tables: رد, شكل."""
+        return word.upos in ("NOUN", "X") and bool(self._verbs.form(word.text))
 
     def every_frame(self) -> Iterator[tuple[Frame, ...]]:
         """The frames of every word, word by word, for whoever counts or checks the tables."""
@@ -652,6 +663,9 @@ class Lexicon:
             modality, polarity = _effect(row, where)
             light = Light(row["lemma"], row["slot"], role, roles, nouns, modality, polarity)
             self._light.verbs.add(light.lemma, inflect(light.lemma, imperfect=row["imperfect"]), [light])
+            if light.subject_role and len(_key(light.lemma).replace(_SHADDA, "")) + (_SHADDA in light.lemma) > 3:
+                for letters in _participles("+", light.lemma, row["imperfect"]):
+                    self._light.participles.add(letters, _participle_forms(letters), [light])
             slot = "idafa" if light.slot in ("obj", "nsubj") else light.slot
             for masdar in _split(row["masdar"]):
                 nominal = Light(light.lemma, slot, role, roles, nouns, modality, polarity)

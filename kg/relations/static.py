@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from kg.arabic import fold
 from kg.relations.reading import Reading
 from kg.relations.tree import Tree
-from kg.types import Mention
+from kg.types import Mention, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,8 @@ _OFFICIALS = _folded(
 )
 """Nouns for people who act for a country or body whatever their title: مسؤول أوكراني."""
 
+_LOOSE_OFFICIALS = _folded("مسؤول دبلوماسي قيادي")
+
 _GOVERNMENTS = _folded(
     "الحكومة حكومة السلطات سلطات القيادة قيادة الرئاسة رئاسة الإدارة إدارة القوات قوات النظام نظام الدولة دولة"
 )
@@ -53,7 +55,25 @@ _OWNED = _folded("شركة صحيفة جريدة قناة وكالة مجلة م
 _SIDES = _folded("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل")
 """Words that put one place at a side of another."""
 
+_LED = _folded("رئاسة قيادة زعامة إمرة")
+"""Nouns of leadership that ب makes an attribute of what is led: حكومة برئاسة فلان."""
+
+_AMONG = frozenset(("بين", "من", "ابرز", "اهم", "ضمن"))
+"""Words that with a pronoun pick some out of those named before: بينهم, منها, أبرزهم."""
+
+_PARTS = _folded("لجنة لجان بعثة وفد وفود فريق جناح كتيبة كتائب برلمان هيئة هيئات فرع مكتب خبراء")
+"""Bodies that belong to what their idafa names: لجان الكونغرس, بعثة الاتحاد."""
+
+_PREMISES = _folded("سفارة قنصلية مقر قاعدة مبنى مكتب")
+"""Places that belong to a country or body: قنصليتها, السفارة الأميركية."""
+
 _PLACED = ("FAC", "GPE", "LOC", "ORG")
+
+_GATHERINGS = _folded(
+    "انتخابات انتخاب قمة مؤتمر اجتماع اجتماعات مظاهرات مظاهرة احتجاجات مسيرة مهرجان معرض ندوة بطولة حفل مفاوضات "
+    "محادثات مباحثات قاعدة قواعد مقر مقرات معسكر معسكرات مخيم مخيمات مصنع مصانع مستشفى مستشفيات منشأة منشآت سجن سجون"
+)
+"""What is held or stands somewhere though it need not have a name: الانتخابات في تركيا, قواعد في اليونان."""
 
 
 def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]:
@@ -69,8 +89,75 @@ def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]
             if mention.kind in ("nominal", "name"):
                 found += _position(reading, index, tree, mention, offices)
                 found += _belonging(reading, index, tree, mention)
+                found += _parthood(reading, index, tree, mention)
                 found += _location(reading, index, tree, mention)
+        found += _leadership(reading, index, tree, word)
+        found += _inclusion(reading, index, tree, word)
     return found
+
+
+def _inclusion(reading: Reading, index: int, tree: Tree, word: Word) -> list[State]:
+    """وفود بينهم رؤساء, شركات منها رايثيون: who or what belongs to those named before."""
+    pair = word.id > 1 and word.upos == "PRON" and fold(tree[word.id - 1].text) in _AMONG
+    if not pair or word.id == len(tree.words):
+        return []
+    before = word.id - 2
+    while before > 0 and tree[before].text in ("،", "(", "-", "و", "بما", "ب", "ما", "في"):
+        before -= 1
+    top = before
+    while top and tree[top].deprel in ("nmod", "amod", "nummod", "flat:foreign") and 0 < tree[top].head < top:
+        if reading.lexicon.acts(tree[tree[top].head]):
+            break
+        top = tree[top].head
+    whole = reading.mention_at(index, top) if top else None
+    first = reading.mention_at(index, word.id + 1)
+    if whole is None or first is None or whole.kind == "demonym" or first.kind in ("demonym", "pronoun"):
+        return []
+    found: list[State] = []
+    for head in tree.conjuncts(first.head):
+        part = reading.mention_at(index, head)
+        if part is None or part.kind in ("demonym", "pronoun"):
+            continue
+        who, what = reading.referents(part)[:1], reading.referents(whole)[:1]
+        people = reading.kb.person_noun(tree[part.head].text) is not None
+        if who and what and who != what and (people or part.type not in ("NOM", "EVENT", "MISC")):
+            named = people or part.type in ("PER", "ORG", "GPE", "NORP")
+            predicate = "member_of" if named else "part_of"
+            trigger = (word.id - 1, word.id)
+            found.append(State(index, who[0], predicate, what[0], trigger, part.id, whole.id, ("among",)))
+    return found
+
+
+def _leadership(reading: Reading, index: int, tree: Tree, word: Word) -> list[State]:
+    """الحكومة برئاسة علي صالح, قوات التحالف بقيادة السعودية: who leads what stands before."""
+    if fold(word.text) not in _LED or tree.preposition(word.id) != "ب":
+        return []
+    leaders = [c for c in tree.children(word.id, "nmod") if c > word.id and not tree.preposition(c)]
+    leader = next((m for c in leaders if (m := reading.mention_at(index, c))), None)
+    before = word.id - 2  # ب is a word of its own
+    while before > 0 and tree[before].upos == "PUNCT":
+        before -= 1
+    ending = (m for w in (before, tree[word.id].head) if w for m in _led(reading, index, tree, w))
+    led = next(ending, None)
+    if leader is None or led is None:
+        return []
+    who, what = reading.referents(leader)[:1], reading.referents(led)[:1]
+    if not who or not what or who == what:
+        return []
+    predicate = "position_of" if reading.entities[who[0]].type in ("PER", "NOM") else "other:قاد"
+    return [State(index, who[0], predicate, what[0], (word.id,), leader.id, led.id, ("led_by",))]
+
+
+def _led(reading: Reading, index: int, tree: Tree, word: int) -> list[Mention]:
+    """The bodies a word closes or heads, longest first."""
+    found = [m for m in reading.closing(index, word) if m.kind != "demonym"]
+    found += [m for m in reading.mentions_at(index, word) if m.kind in ("name", "nominal")]
+    bodies = [m for m in found if m.type in ("ORG", "NOM", "NORP") and not reading.lexicon.acts(tree[m.head])]
+    return sorted(bodies, key=_length, reverse=True)
+
+
+def _length(mention: Mention) -> int:
+    return len(mention.words)
 
 
 def _position(reading: Reading, index: int, tree: Tree, mention: Mention, offices: dict[str, str]) -> list[State]:
@@ -138,8 +225,10 @@ def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[
     """
     found = [m for word in mention.words for m in reading.mentions_at(index, word) if _owns(m, mention)]
     # عضو في اللجنة, but الرئيس في بكين is only there
-    member = fold(tree[mention.head].text).removeprefix("ال") in _MEMBERS
-    prepositions = ("", "ل", "باسم", "في", "ب") if member else ("", "ل", "باسم")
+    head = fold(tree[mention.head].text).removeprefix("ال")
+    member = head in _MEMBERS
+    loose = tree[mention.head].feat("Number") == "Plur" or fold(tree[mention.head].text) in _LOOSE_OFFICIALS
+    prepositions = ("", "ل", "باسم", "في", "ب") if member else ("", "ل", "باسم", *("في", "عن", "ب", "لدى") * loose)
     todo = [] if found else [mention.head]
     seen = set(todo)
     while todo:
@@ -150,12 +239,49 @@ def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[
             seen.add(child)
             found += [m for m in reading.mentions_at(index, child) if _owns(m, mention)]
             todo.append(child)
+    if not found:
+        found = _owner_by_pronoun(reading, index, tree, mention) if head in _OFFICIALS | _MEMBERS else []
+    if loose and any(m.type == "GPE" for m in found) and not tree.children(mention.head, "amod"):
+        placed = [c for c in tree.children(mention.head, "nmod") if tree.preposition(c) in ("في", "ب")]
+        found = [m for m in found if m.head not in placed or m.type == "ORG"]  # مسؤول في بغداد: only there
     found.sort(key=lambda m: (m.kind == "demonym", m.start))
     return found
 
 
+def _owner_by_pronoun(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[Mention]:
+    """The body or country whose pronoun a noun carries: مقاتليها, جنودها."""
+    pronouns = [c for c in tree.children(mention.head, "nmod") if tree[c].upos == "PRON"]
+    owners = [m for c in pronouns for m in reading.mentions_at(index, c)]
+    return [m for m in owners if any(reading.entities[e].type in ("ORG", "GPE") for e in reading.referents(m))]
+
+
 def _owns(mention: Mention, phrase: Mention) -> bool:
     return mention.id != phrase.id and mention.type in ("GPE", "ORG", "NORP") and mention.kind != "pronoun"
+
+
+def _parthood(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
+    """لجان الكونغرس, بعثة الاتحاد الأفريقي: a body that belongs to the one its attribute names; قنصليتها: premises that
+    one owns."""
+    head = fold(tree[mention.head].text).removeprefix("ال")
+    premises = head in _PREMISES and mention.type in ("FAC", "ORG", "NOM", "LOC")
+    if mention.kind == "demonym" or (head not in _PARTS and not premises) or mention.type in ("PER", "EVENT"):
+        return []
+    subject = reading.referents(mention)[:1]
+    owners = _owner_by_pronoun(reading, index, tree, mention)
+    for child in tree.children(mention.head, "nmod", "amod"):
+        if child > mention.head and tree.preposition(child) in ("", "ل", "ب"):
+            owners += [m for m in reading.mentions_at(index, child) if _owns(m, mention)]
+    if premises:
+        owners = [m for m in owners if m.type == "GPE" or m.kind == "pronoun"]
+    else:
+        owners = [m for m in owners if m.kind != "demonym"]  # told by the nationality rule
+    for owner in owners:
+        whole = reading.referents(owner)[:1]
+        if subject and whole and subject != whole:
+            ends = (whole[0], "owner_of", subject[0]) if premises else (subject[0], "part_of", whole[0])
+            mentions = (owner.id, mention.id) if premises else (mention.id, owner.id)
+            return [State(index, *ends, (mention.head,), *mentions, ("attribute_of",))]
+    return []
 
 
 def _belonging(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
@@ -182,9 +308,13 @@ def _belonging(reading: Reading, index: int, tree: Tree, mention: Mention) -> li
 
 def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
     """قاعدة في قطر, مدينة خاركيف في أوكرانيا, السفارة الأميركية في بغداد."""
-    if mention.type not in _PLACED:
+    head = fold(tree[mention.head].text).removeprefix("ال")
+    people = mention.type == "NOM" and reading.kb.person_noun(tree[mention.head].text) is not None
+    if mention.type not in _PLACED and head not in _GATHERINGS and not people:
         return []
     subject = reading.referents(mention)
+    if people and any(reading.entities[e].type == "PER" for e in subject):
+        return []  # نظيره خالد في بغداد: he is only there
     for child in tree.children(mention.head, "nmod", "appos"):
         inside = tree.preposition(child) in ("في", "ب", *_SIDES)
         aside = fold(tree[child].text).removeprefix("ال") in _SIDES
@@ -200,7 +330,7 @@ def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> lis
         target = reading.referents(place)
         if target and target[0] != subject[0]:
             trigger = (*tree.children(child, "case")[:1], child)
-            state = fold(tree[mention.head].text).removeprefix("ال") in _STATE_BODIES  # وزارة المالية في رواندا
+            state = head in _STATE_BODIES  # وزارة المالية في رواندا
             predicate = "part_of" if state else "located_in"
             return [State(index, subject[0], predicate, target[0], trigger, mention.id, place.id, ("place_phrase",))]
     return []

@@ -15,9 +15,13 @@ _COMPOUND_HEADS = frozenset("قبل طرف جانب خلال أجل شأن خص�
 _NOMINAL_CONJUNCTS = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM", "PRON", "DET"))
 _PARTITIVES = frozenset(
     "كل كلا كلتا بعض أحد إحدى عدد معظم غالبية أغلب جميع مجموعة عشرات مئات آلاف ملايين مئة مائة ألف مليون عديد مزيد "
-    "سائر أكثر أقل نحو حوالي زهاء قرابة نصف ثلث ربع".split()
+    "سائر أكثر أقل نحو حوالي زهاء قرابة نصف ثلث ربع عدة".split()
 )
 """Words that head a noun phrase for the one they count: كل من كييف وموسكو, عشرات المتظاهرين, أكثر من 30 شخصا."""
+
+
+_ABOUT = frozenset(("نحو", "حوالي", "زهاء", "قرابة"))
+"""Words before a number that the parser may take for a preposition: نحو 20 شخصا."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +94,8 @@ class Tree:
             return nouns[0] if nouns else word_id
         if bare(word.lemma) not in _PARTITIVES and bare(word.text) not in _PARTITIVES and word.upos != "NUM":
             return word_id
-        for child in self.children(word_id, "nmod", "obl", "obl:arg", "nummod"):
+        number = word.upos == "NUM"  # ثلاثة عراقيين: the parser may call the counted an adjective
+        for child in self.children(word_id, "nmod", "obl", "obl:arg", "nummod", *("amod",) * number):
             if child > word_id and self[child].upos != "NUM" and self.preposition(child) in ("", "من"):
                 return self.counted(child)
         return word_id
@@ -122,12 +127,16 @@ class Tree:
                 name = relation
             elif relation in ("obl", "obl:arg", "nmod", "nummod", "dep", "advmod", "orphan", "advcl", "acl"):
                 name = self.preposition(child)
+                if name in _ABOUT and self[child].upos == "NUM":
+                    name = ""  # قتل نحو 20 شخصا: no direction
                 if name:
                     inner = self._compound(name, child)
                     if inner:
                         name, child = inner
                 elif relation not in ("nmod", "nummod", "obl", "obl:arg", "dep"):
                     continue
+                elif verbal and self[child].upos == "NUM" and self.preposition(child) in _ABOUT:
+                    name = "obj"
                 elif verbal or relation not in ("nmod", "nummod"):
                     name = "acc"
                 elif child > word_id and not idafa_seen:
