@@ -69,7 +69,8 @@ def _of_event(
     value = weaker(value, event.effect[0])
     if event.effect[1] == "neg":
         polarity = flip(polarity)
-    chain, claim_rules = sources(claims, event.head, event.words)
+    agents = frozenset(e for a in event.filled("agent") for e in a.entities)
+    chain, claim_rules = sources(claims, event.head, event.words, agents)
     _first_person(event, tree[event.head], chain)
     start, end, trigger = _trigger(reading, event.sentence, event.words)
     time = _time(reading, event, times)

@@ -59,7 +59,7 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
     speaker claims keeps the modality it has inside the claim, unless he denies it or means an act (هدد بقصف المدينة).
     An act that is to be ended goes on (دعا إلى وقف دعم المسلحين), and one after which something happens has happened.
     """
-    polarity, value, rules = _own(tree, lexicon, head)
+    polarity, value, rules = particles(tree, lexicon, head)
     current, direct = head, True  # direct: nothing but coordination crossed so far
     still_to_come = _subjunctive(tree, head)
     for ancestor in tree.ancestors(head):
@@ -78,7 +78,7 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
                 break  # سيزور موسكو وقال: what has happened is no part of what may
             # سيزور موسكو ويلتقي بوتين: the second verb shares the first one's particle
             if upper.upos == "VERB" and value == "asserted" and _shares(tree, current, ancestor):
-                _, value, more = _own(tree, lexicon, ancestor)
+                _, value, more = particles(tree, lexicon, ancestor)
                 rules += more
             if direct and upper.upos == "VERB":
                 still_to_come = still_to_come or _subjunctive(tree, ancestor)
@@ -94,7 +94,7 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
             polarity, rules = flip(polarity), [*rules, "negative_noun"]
         elif modal and embedded:
             rules.append("modal:" + bare(modal.lemma))
-            above_polarity, above, more = _own(tree, lexicon, ancestor)
+            above_polarity, above, more = particles(tree, lexicon, ancestor)
             if _ends(upper, modal):
                 if above != "future":
                     break
@@ -108,11 +108,11 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
             rules += more
         elif direct and _purpose(tree, lexicon, head, ancestor):
             moves = any(frame.predicate == "visit" for frame in lexicon.verb(upper))
-            planned = moves or _own(tree, lexicon, ancestor)[1] == "future"
+            planned = moves or particles(tree, lexicon, ancestor)[1] == "future"
             value, rules = weaker(value, "future" if planned else "hypothetical"), [*rules, "purpose"]
         elif upper.upos == "VERB" and tree[head].upos != "VERB" and direct:
             # a verbal noun in a future or conditional clause is no firmer than its verb: سيصل للقاء ممثلين
-            _, above, more = _own(tree, lexicon, ancestor)
+            _, above, more = particles(tree, lexicon, ancestor)
             if above != "asserted" and word.deprel in ("obj", "obl:arg", "obl", "nsubj"):
                 value = weaker(value, above)
                 rules += more
@@ -124,18 +124,18 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
     return polarity, value, tuple(dict.fromkeys(rules))
 
 
-def _own(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, list[str]]:
+def particles(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, list[str]]:
     """What the particles beside a word say: (polarity, modality, rules)."""
     word = tree[head]
-    particles = [tree[c] for c in tree.children(head, "aux", "advmod", "advmod:emph", "mark", "cc", "dep") if c < head]
+    beside = [tree[c] for c in tree.children(head, "aux", "advmod", "advmod:emph", "mark", "cc", "dep") if c < head]
     near = [tree[w] for w in range(max(1, head - 2), head)]
     imperfect = word.upos == "VERB" and word.feat("Aspect") == "Imp"
     if word.upos == "VERB":
         # clitics and particles stand right before the verb whatever the parse says
-        particles += [p for p in near if p.upos in ("AUX", "PART", "SCONJ") and p not in particles]
+        beside += [p for p in near if p.upos in ("AUX", "PART", "SCONJ") and p not in beside]
     polarity, value = "pos", "asserted"
     rules: list[str] = []
-    for particle in particles:
+    for particle in beside:
         key = fold(particle.text)
         if key in _FUTURE and word.upos == "VERB":
             value, rules = "future", [*rules, "future"]
