@@ -11,6 +11,7 @@ from kg.kb import KnowledgeBase
 from kg.relations.attribution import Attributor, Claim, sources
 from kg.relations.clause import PLACES
 from kg.relations.confidence import confidence
+from kg.relations.dating import event_time, shared_times, still_to_come
 from kg.relations.events import Argument, Event, SentenceEvents, edges
 from kg.relations.frames import first_person, lexicon
 from kg.relations.metonymy import settle
@@ -57,7 +58,7 @@ def extract_relations(
         stated.sort(key=lambda r: (r.trigger_start, r.trigger_end, r.predicate))
         found += stated
         previous += events
-    return _numbered(document.id, [_weighed(reading, r) for r in _distinct(found)])
+    return _numbered(document.id, [_weighed(reading, r) for r in shared_times(_distinct(found))])
 
 
 def _of_event(
@@ -73,7 +74,9 @@ def _of_event(
     chain, claim_rules = sources(claims, event.head, event.words, agents)
     _first_person(event, tree[event.head], chain)
     start, end, trigger = _trigger(reading, event.sentence, event.words)
-    time = _time(reading, event, times)
+    time = event_time(tree, reading.lexicon, event.head, event.words, times)
+    if value == "asserted" and still_to_come(tree[event.head], time, reading.document.article.date):
+        value, modal_rules = "future", (*modal_rules, "future_time")
     roles = tuple(
         (a.role, e)
         for a in event.arguments
@@ -192,22 +195,6 @@ def _trigger(reading: Reading, index: int, words: tuple[int, ...]) -> tuple[int,
             pieces.append((start, end))
     text = " ".join(reading.document.text[s:e] for s, e in pieces)
     return *pieces[0], text
-
-
-def _time(reading: Reading, event: Event, times: tuple[TimeRef, ...]) -> TimeRef | None:
-    """The time expression in the event's own clause: the one with the fewest steps through the tree, no other verb
-    between."""
-    tree = reading.trees[event.sentence]
-    best: tuple[int, TimeRef] | None = None
-    for time in times:
-        inside = [w.id for w in tree.words if w.start >= time.start and w.end <= time.end]
-        for word in inside:
-            path = tree.path(event.head, word)
-            if any(tree[w].upos == "VERB" for w in path[1:-1] if w not in event.words):
-                continue
-            if best is None or len(path) < best[0]:
-                best = (len(path), time)
-    return best[1] if best else None
 
 
 def _weighed(reading: Reading, relation: Relation) -> Relation:

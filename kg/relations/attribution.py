@@ -30,7 +30,9 @@ _HEADLINE = 8
 _STATEMENTS = _folded(
     "بيان بيانات تقرير تقارير تصريح تصريحات تغريدة تغريدات مقال حديث مقابلة منشور رسالة خطاب كلمة إحصاء دراسة"
 )
-_ISSUING = _folded("أصدر أصدرت صدر صادر نشر نشرت بث بثت ألقى ألقت أدلى أدلت أصدره أصدرته نشره نشرته بثه بثته ألقاه ألقاها")
+_ISSUING = _folded(
+    "أصدر أصدرت صدر صادر نشر نشرت بث بثت ألقى ألقت أدلى أدلت أصدره أصدرته نشره نشرته بثه بثته ألقاه ألقاها"
+)
 """Words between a statement and whoever made it: بيان أصدره دبلوماسيون."""
 
 _SOURCES = _folded("مصدر مصادر شهود شاهد وسائل تقارير إعلام معلومات محللون مراقبون خبراء صحف أنباء")
@@ -43,8 +45,7 @@ _NOBODY = _folded("يذكر يشار يقال يعتقد يزعم يتوقع ي�
 """Imperfects which without a subject are passive: يذكر أن, يعتقد أن. The outlet speaks."""
 
 _PRONOUNCED = frozenset(
-    fold(lemma)
-    for lemma in "دعا طالب حث حض ناشد أوصى نصح اقترح طلب هدد توعد لوح حذر وعد تعهد اشترط أمل تمنى".split()
+    fold(lemma) for lemma in "دعا طالب حث حض ناشد أوصى نصح اقترح طلب هدد توعد لوح حذر وعد تعهد اشترط أمل تمنى".split()
 )
 """Modals that are acts of speech: what somebody demands, threatens or hopes is his word."""
 
@@ -103,7 +104,9 @@ class Attributor:
         before = tree.words[: max(0, colon - 1)]
         if not 0 < len(before) or any(w.upos == "VERB" or w.text in _QUOTES for w in before):
             return []
-        speakers = self._voice(index, tree, self.reading.trees[index].counted(1)) or self._first_name(index, tree, colon)
+        speakers = self._voice(index, tree, self.reading.trees[index].counted(1)) or self._first_name(
+            index, tree, colon
+        )
         return [Claim(s, 0, colon + 1, len(tree.words), "headline") for s in speakers[:1] if colon < len(tree.words)]
 
     def _first_name(self, index: int, tree: Tree, colon: int) -> list[str]:
@@ -184,9 +187,7 @@ class Attributor:
                 found += [Claim(s, word.id, min(words), max(words), "speech_act") for s in speakers[:1]]
         return found
 
-    def _speakers(
-        self, index: int, tree: Tree, verb: int, finder: SentenceEvents, before: int
-    ) -> list[str] | None:
+    def _speakers(self, index: int, tree: Tree, verb: int, finder: SentenceEvents, before: int) -> list[str] | None:
         """Who is named as the speaker of a verb; [] when its subject cannot speak, None when it has none."""
         words, rule = finder.clause.subjects(verb)
         words = tuple(w for w in words if w < before)

@@ -200,7 +200,10 @@ def _described(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, list[
 
 def _excepted(tree: Tree, head: int) -> bool:
     """Whether an exception takes the negation back: لم ينتج إلا قليلا."""
-    return any(w.id > head and fold(w.text) in _EXCEPT and w.deprel != "mark" for w in map(tree.__getitem__, tree.subtree(head)))
+    return any(
+        w.id > head and fold(w.text) in _EXCEPT and w.deprel != "mark"
+        for w in map(tree.__getitem__, tree.subtree(head))
+    )
 
 
 def _subjunctive(tree: Tree, head: int) -> str:
