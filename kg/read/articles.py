@@ -42,8 +42,8 @@ def unusable(text: str, *, max_chars: int = MAX_CHARS) -> str | None:
 
 def iso_date(text: str) -> str | None:
     """The day as ``2025-10-16``, from ``2025-10-16``, ``2025-10-16T09:00:00Z``, ``2025/10/16`` or, day first,
-    ``16/10/2025``; digits may be Arabic (١٦/١٠/٢٠٢٥). A month or year alone stays as it is (``2025-10``, ``2025``). None
-    for anything else and for days that do not exist."""
+    ``16/10/2025``; digits may be Arabic (١٦/١٠/٢٠٢٥). A month or year alone stays (``2025-10``, ``2025``).
+    None for anything else and for days that do not exist."""
     plain = normalise(text).text.strip()
     if _SHORT.fullmatch(plain):
         return plain if plain[:4] != "0000" else None

@@ -102,11 +102,9 @@ class Attributor:
         """السيسي: لا دور للجماعة; بزشكيان لماكرون: سنرد. A headline's first name says what follows the colon."""
         colon = next((w.id for w in tree.words[:_HEADLINE] if w.text == ":"), 0)
         before = tree.words[: max(0, colon - 1)]
-        if not 0 < len(before) or any(w.upos == "VERB" or w.text in _QUOTES for w in before):
+        if not before or any(w.upos == "VERB" or w.text in _QUOTES for w in before):
             return []
-        speakers = self._voice(index, tree, self.reading.trees[index].counted(1)) or self._first_name(
-            index, tree, colon
-        )
+        speakers = self._voice(index, tree, tree.counted(1)) or self._first_name(index, tree, colon)
         return [Claim(s, 0, colon + 1, len(tree.words), "headline") for s in speakers[:1] if colon < len(tree.words)]
 
     def _first_name(self, index: int, tree: Tree, colon: int) -> list[str]:
@@ -327,9 +325,9 @@ class Attributor:
         if head in _STATEMENTS and mention.kind == "nominal":
             return self._author(index, tree, mention)
         found = self.reading.referents(mention)
-        if self._again(tree, mention.head) and self._last_quoted and mention.kind == "nominal":
-            if all(len(self.reading.entities[e].mentions) == 1 for e in found):
-                return [self._last_quoted]
+        again = mention.kind == "nominal" and self._again(tree, mention.head)
+        if again and self._last_quoted and all(len(self.reading.entities[e].mentions) == 1 for e in found):
+            return [self._last_quoted]
         return [self._speaking(e) for e in found] if self._can_speak(tree, mention) else []
 
     def _author(self, index: int, tree: Tree, mention: Mention) -> list[str]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from itertools import pairwise
 
 from kg.arabic import fold
 from kg.relations.frames import Lexicon
@@ -43,7 +44,7 @@ def _steps(tree: Tree, lexicon: Lexicon, head: int, words: tuple[int, ...], word
     above = [head, *tree.ancestors(head)]
     top = next((i for i, w in enumerate(path) if i + 1 == len(path) or path[i + 1] not in above), 0)
     verbs = 0
-    for lower, upper in zip(path[:top], path[1 : top + 1], strict=True):
+    for lower, upper in pairwise(path[: top + 1]):
         if upper in words:
             continue
         if tree[lower].upos == "VERB":
@@ -65,7 +66,7 @@ def _happens(tree: Tree, lexicon: Lexicon, word: int) -> bool:
 
 
 def still_to_come(word: Word, time: TimeRef | None, today: str | None) -> bool:
-    """Whether an event in the present tense, or a noun, is set after the article's day: تعقد الكوريتان قمة في 27 أبريل."""
+    """Whether a present tense or a noun is set after the article's day: تعقد الكوريتان قمة في 27 أبريل."""
     if time is None or not time.value or not today or len(today) < 10 or word.feat("Aspect") == "Perf":
         return False
     start = first_day(time.value)

@@ -69,9 +69,9 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
         if _relative(tree, current):
             if current == head and word.feat("Aspect") == "Imp" and upper.feat("Definite") == "Ind":
                 # يجب تشكيل حكومة تضم الجميع: what may come to be may do what is said of it
-                _, above, more = modality(tree, lexicon, ancestor)
+                _, above, inherited = modality(tree, lexicon, ancestor)
                 if above == "hypothetical":
-                    value, rules = above, rules + list(more)
+                    value, rules = above, [*rules, *inherited]
             break
         if word.deprel == "conj":
             if word.upos == "VERB" and word.feat("Aspect") == "Perf" and upper.feat("Aspect") != "Perf":

@@ -688,7 +688,7 @@ def _day_of_month(ctx: _Context, m: re.Match[str]) -> _When | None:
 
 @_rule(
     rf"(?P<n>{ORDINAL}|اخر) +(?:يوم +)?(?P<wd>(?:ال)?(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد)\b)"
-    rf" +(?:(?:من|في) +)?(?:(?P<frame>{RELATIVE})|(?:شهر +)?(?P<m>{MONTH})(?P<year>{OF_YEAR})?)"
+    rf" +(?:(?:من|في) +)?(?:(?P<frame>{RELATIVE})|(?:شهر +)?(?P<m>{MONTH})(?P<year>{OF_YEAR})?(?: +(?P<turn>{TURN}))?)"
 )
 def _nth_weekday(ctx: _Context, m: re.Match[str]) -> _When | None:
     """أول يوم جمعة من يوليو, ثاني أحد في مايو, آخر خميس من الشهر المقبل."""
@@ -710,7 +710,7 @@ def _nth_weekday(ctx: _Context, m: re.Match[str]) -> _When | None:
             return None
         return make(frame.first.year, frame.first.month) if frame.first else _unknown()
     named = _month_number(m["m"])
-    return _in_year(ctx, lambda year: make(year, named), m["year"], None) if named else None
+    return _in_year(ctx, lambda year: make(year, named), m["year"], m["turn"]) if named else None
 
 
 def _relative(ctx: _Context, text: str) -> _When:
