@@ -106,6 +106,9 @@ class _Fact:
     object_text: Phrase
     core: bool
     construction: str  # the first rule that made it
+    evidence: tuple[str, ...]
+    confidence: float
+    time: str | None
 
 
 _NOBODY = _Entity()
@@ -178,6 +181,9 @@ def _graph(data: Mapping[str, Any]) -> _Graph:
             object_text=_phrase(r.get("object_text") or ""),
             core=bool(r.get("core", False)),
             construction=next(iter(r.get("rules") or ()), ""),
+            evidence=tuple(r.get("evidence") or ()),
+            confidence=float(r.get("confidence", 1)),
+            time=r.get("time"),
         )
         ends = (subject, object_)
         key = (
@@ -186,7 +192,9 @@ def _graph(data: Mapping[str, Any]) -> _Graph:
             fact.polarity,
             fact.modality,
         )
-        facts.setdefault(key, fact).core |= fact.core
+        same = facts.setdefault(key, fact)
+        same.core |= fact.core
+        same.time = same.time or fact.time
     return _Graph(entities, list(facts.values()))
 
 
@@ -407,6 +415,16 @@ def score(gold_dir: str | Path, pred_dir: str | Path) -> Scores:
         articles_without_prediction=missing,
         rows=tuple(rows),
     )
+
+
+def judged(gold_dir: str | Path, pred_dir: str | Path) -> Iterator[tuple[str, tuple[str, ...], float, int]]:
+    """Article, evidence, confidence and level of every predicted relation of the gold articles; the level is 0 without
+    a match, 1 for the right pair, 2 with the predicate, 3 with modality and polarity, 4 with the source. Raises
+    DataError as `score` does."""
+    for name, comparison, _ in _pairs(Path(gold_dir), Path(pred_dir)):
+        levels = {m.pred: m.level for m in comparison.matches.values()}
+        for number, fact in enumerate(comparison.pred.facts):
+            yield name, fact.evidence, fact.confidence, levels.get(number, 0)
 
 
 def rule_shares(gold_dir: str | Path, pred_dir: str | Path) -> str:

@@ -26,6 +26,7 @@ LAYERS = (
     {"graph"},
     {"rdf", "export"},
     {"evaluate", "train"},
+    {"calibration"},
     {"summary"},
     {"pipeline"},
     {"cli"},

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,7 @@ from kg.entities import antecedents
 from kg.kb import KnowledgeBase
 from kg.relations.attribution import Attributor, Claim, sources
 from kg.relations.clause import PLACES
-from kg.relations.confidence import confidence
+from kg.relations.confidence import confidence, evidence
 from kg.relations.dating import event_time, shared_times, still_to_come
 from kg.relations.events import Argument, Event, SentenceEvents, edges
 from kg.relations.frames import first_person, lexicon
@@ -58,7 +59,7 @@ def extract_relations(
         stated.sort(key=lambda r: (r.trigger_start, r.trigger_end, r.predicate))
         found += stated
         previous += events
-    return _numbered(document.id, [_weighed(reading, r) for r in shared_times(_distinct(found))])
+    return _numbered(document.id, _weighed(reading, shared_times(_distinct(found))))
 
 
 def _of_event(
@@ -197,9 +198,13 @@ def _trigger(reading: Reading, index: int, words: tuple[int, ...]) -> tuple[int,
     return *pieces[0], text
 
 
-def _weighed(reading: Reading, relation: Relation) -> Relation:
-    named = sum(_named(reading, e) for e in (relation.subject, relation.object))
-    return replace(relation, confidence=confidence(relation.rules[0], named))
+def _weighed(reading: Reading, relations: list[Relation]) -> list[Relation]:
+    siblings = Counter(r.event for r in relations)
+    found: list[Relation] = []
+    for r in relations:
+        names = evidence(r, reading.trees[r.sentence], reading.mentions, reading.entities, siblings[r.event])
+        found.append(replace(r, evidence=names, confidence=confidence(names)))
+    return found
 
 
 def _distinct(relations: list[Relation]) -> list[Relation]:
