@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from math import log
 from pathlib import Path
 
@@ -134,7 +135,7 @@ def reliability(judged_cases: Iterable[tuple[float, bool]]) -> Reliability:
     if not pairs:
         raise DataError("no relation to judge")
     bins = []
-    for low, high in zip(_BINS, _BINS[1:], strict=False):
+    for low, high in pairwise(_BINS):
         inside = [(c, r) for c, r in pairs if low <= c < high or (high == 1.0 and c == 1.0)]
         if inside:
             promised = sum(c for c, _ in inside) / len(inside)
