@@ -27,7 +27,7 @@ LAYERS = (
     {"rdf", "export"},
     {"evaluate", "train"},
     {"calibration"},
-    {"summary"},
+    {"summary", "explain"},
     {"pipeline"},
     {"cli"},
     {"__main__"},
