@@ -119,7 +119,8 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
         if upper.upos == "VERB" and not modal and word.deprel in ("advcl", "acl", "ccomp"):
             break
         current, direct = ancestor, False
-    if still_to_come and value == "asserted" and not any(rule.startswith("modal:") for rule in rules):
+    told = any(rule == "without" or rule.startswith("modal:") for rule in rules)
+    if still_to_come and value == "asserted" and not told:
         value, rules = still_to_come, [*rules, "subjunctive"]
     return polarity, value, tuple(dict.fromkeys(rules))
 
@@ -193,7 +194,7 @@ def _described(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, list[
             value, rules = weaker(value, "future"), [*rules, "future"]
         elif stem in _UNSURE:
             value, rules = "hypothetical", [*rules, "perhaps"]
-    if head > 1 and fold(tree[head - 1].text) in ("اي", "ايه") and tree[head - 1].head == head:
+    if head > 1 and fold(tree[head - 1].text) in ("اي", "ايه") and head - 1 in (tree[head].head, *tree.children(head)):
         value, rules = "hypothetical", [*rules, "any"]  # حذر من أي عدوان
     return polarity, value, rules
 
