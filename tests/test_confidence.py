@@ -10,13 +10,13 @@ import pytest
 from click.testing import CliRunner
 from hypothesis import given
 from hypothesis import strategies as st
+from test_relations import SENTENCES, read
 
 from kg.calibration import SEEN, Case, cases, cross_validated, format_reliability, learn, reliability, table
 from kg.cli import cli
 from kg.errors import DataError
 from kg.evaluate import Times, score
 from kg.relations.confidence import BIAS, confidence, logistic, weights
-from tests.test_relations import SENTENCES, read
 
 
 def drawn(count: int, *, seed: int = 7) -> list[Case]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner
+from test_relations_articles import FOLDER, analysis
 
 from kg.cli import cli
 from kg.errors import InputError
@@ -15,7 +16,6 @@ from kg.graph import to_graph
 from kg.kb import KnowledgeBase
 from kg.relations.confidence import BIAS, logistic
 from kg.types import Analysis
-from tests.test_relations_articles import FOLDER, analysis
 
 KB = KnowledgeBase.default()
 

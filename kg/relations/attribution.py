@@ -35,7 +35,10 @@ _ISSUING = _folded(
 )
 """Words between a statement and whoever made it: بيان أصدره دبلوماسيون."""
 
-_SOURCES = _folded("مصدر مصادر شهود شاهد وسائل تقارير إعلام معلومات محللون مراقبون خبراء صحف أنباء")
+_SOURCES = _folded(
+    "مصدر مصادر شهود شاهد وسائل تقارير إعلام معلومات محللون مراقبون خبراء صحف صحيفة جريدة مجلة وكالة موقع قناة إذاعة "
+    "شبكة تلفزيون أنباء"
+)
 """Nouns for those whom news quotes without a name."""
 
 _SAME = _folded("المصدر البيان التقرير الوكالة الصحيفة الموقع")
@@ -231,8 +234,9 @@ class Attributor:
         after = tree.words[verb : limit - 1]
         marks = [w.id for w in after if w.text in _QUOTES]
         openers = [w.id for w in after if fold(w.text) in _OPENERS or w.text == ":"]
-        if len(marks) > 1 and marks[1] - marks[0] <= _QUOTED_NAME + 1 and openers and marks[1] < openers[0]:
-            marks = []  # قال "داونينغ ستريت" إن
+        short = len(marks) > 1 and marks[1] - marks[0] <= _QUOTED_NAME + 1
+        if short and (marks[0] == verb + 1 or (openers and marks[1] < openers[0])):
+            marks = marks[2:]  # قال "داونينغ ستريت" إن
         first = min(marks[:1] + openers[:1], default=0)
         return min(first + 1, len(tree.words)) if first else 0
 
@@ -325,15 +329,15 @@ class Attributor:
     # --- whose voice ---------------------------------------------------------------------------------------------
 
     def _voice(self, index: int, tree: Tree, word: int) -> list[str]:
-        """Whose voice a noun phrase is: its own, or for a statement its author's (بيان وزارة الدفاع); for a statement
-        alone (البيان) whoever was quoted last; nobody's for what has none."""
+        """Whose voice a noun phrase is: its own, or for a statement its author's (بيان وزارة الدفاع), where it has one
+        (تقارير صحفية speak for themselves); for one that means the last (المصدر) whoever was quoted last."""
         mention = self.reading.mention_at(index, word) if word else None
         if mention is None:
             return []
         head = fold(tree[mention.head].text).removeprefix("ال")
-        if head in _STATEMENTS and mention.kind == "nominal":
-            return self._author(index, tree, mention)
         found = self.reading.referents(mention)
+        if head in _STATEMENTS and mention.kind == "nominal":
+            return self._author(index, tree, mention) or (list(found) if len(mention.words) > 1 else [])
         again = mention.kind == "nominal" and self._again(tree, mention.head)
         if again and self._last_quoted and all(len(self.reading.entities[e].mentions) == 1 for e in found):
             return [self._last_quoted]

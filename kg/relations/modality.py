@@ -47,6 +47,9 @@ _ENDS = _folded("أوقف, توقف, كف, أنهى, وقف, إنهاء, إيق�
 _ABLE = _folded("استطاع, تمكن, قدر")
 """Verbs that state the act in the perfect (تمكن من اعتقاله) and only the ability in the imperfect."""
 
+_ASIDE = frozenset(("advcl", "dep", "orphan"))
+"""Places of a clause that in the perfect tells what was, whatever stands above: يأمل الفوز بعدما تعادل."""
+
 _STOPS = frozenset(("parataxis", "acl:relcl"))
 """Relations no modality crosses: a sentence beside another, a relative clause."""
 
@@ -65,6 +68,8 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
     for ancestor in tree.ancestors(head):
         word, upper = tree[current], tree[ancestor]
         if word.deprel in _STOPS or (direct and tree.preposition(current) in _AFTER):
+            break
+        if direct and word.deprel in _ASIDE and word.upos == "VERB" and word.feat("Aspect") == "Perf":
             break
         if _relative(tree, current):
             if current == head and word.feat("Aspect") == "Imp" and upper.feat("Definite") == "Ind":
