@@ -30,6 +30,9 @@ _HEADLINE = 8
 _STATEMENTS = _folded(
     "بيان بيانات تقرير تقارير تصريح تصريحات تغريدة تغريدات مقال حديث مقابلة منشور رسالة خطاب كلمة إحصاء دراسة"
 )
+_DOCUMENTS = _folded("بيان بيانات تقرير تقارير إحصاء دراسة")
+"""Statements that speak for themselves where nobody is named: تقارير صحفية, البيان الختامي للقمة."""
+
 _ISSUING = _folded(
     "أصدر أصدرت صدر صادر نشر نشرت بث بثت ألقى ألقت أدلى أدلت أصدره أصدرته نشره نشرته بثه بثته ألقاه ألقاها"
 )
@@ -336,8 +339,9 @@ class Attributor:
             return []
         head = fold(tree[mention.head].text).removeprefix("ال")
         found = self.reading.referents(mention)
+        several = len(mention.words) > 1
         if head in _STATEMENTS and mention.kind == "nominal":
-            return self._author(index, tree, mention) or (list(found) if len(mention.words) > 1 else [])
+            return self._author(index, tree, mention) or (list(found) if head in _DOCUMENTS and several else [])
         again = mention.kind == "nominal" and self._again(tree, mention.head)
         if again and self._last_quoted and all(len(self.reading.entities[e].mentions) == 1 for e in found):
             return [self._last_quoted]
