@@ -465,8 +465,8 @@ def judged(gold_dir: str | Path, pred_dir: str | Path) -> Iterator[tuple[str, tu
 
 
 def rule_shares(gold_dir: str | Path, pred_dir: str | Path) -> str:
-    """The table of `kg.relations.confidence`: of the predicted relations of each construction and number of named ends,
-    how many have the right pair and predicate. Tab-separated, with a header. Raises DataError as `score` does."""
+    """Of the predicted relations of each construction and number of named ends, how many have the right pair and
+    predicate. Tab-separated, with a header. Raises DataError as `score` does."""
     right: Counter[tuple[str, int]] = Counter()
     total: Counter[tuple[str, int]] = Counter()
     for _, comparison, _ in _pairs(Path(gold_dir), Path(pred_dir)):

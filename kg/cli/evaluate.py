@@ -71,7 +71,7 @@ def evaluate_events(spans: str, predictions: str | None, output: str | None, mod
 @click.argument("gold", type=click.Path(exists=True, file_okay=False))
 @click.argument("pred", type=click.Path(exists=True, file_okay=False))
 def evaluate_rules(gold: str, pred: str) -> None:
-    """How often each construction is right: the table behind the confidence of relations."""
+    """How often each construction is right."""
     from kg import evaluate
 
     click.echo(evaluate.rule_shares(gold, pred))
