@@ -18,7 +18,7 @@ import json
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
@@ -108,6 +108,9 @@ class _Fact:
     object_text: Phrase
     core: bool
     construction: str  # the first rule that made it
+    evidence: tuple[str, ...]
+    confidence: float
+    time: str | None
 
 
 _NOBODY = _Entity()
@@ -180,6 +183,9 @@ def _graph(data: Mapping[str, Any]) -> _Graph:
             object_text=_phrase(r.get("object_text") or ""),
             core=bool(r.get("core", False)),
             construction=next(iter(r.get("rules") or ()), ""),
+            evidence=tuple(r.get("evidence") or ()),
+            confidence=float(r.get("confidence", 1)),
+            time=r.get("time"),
         )
         ends = (subject, object_)
         key = (
@@ -188,7 +194,9 @@ def _graph(data: Mapping[str, Any]) -> _Graph:
             fact.polarity,
             fact.modality,
         )
-        facts.setdefault(key, fact).core |= fact.core
+        same = facts.setdefault(key, fact)
+        same.core |= fact.core
+        same.time = same.time or fact.time
     return _Graph(entities, list(facts.values()))
 
 
@@ -282,6 +290,9 @@ class _Comparison:
             c["tp_core"] += fact.core and level >= 2
             c["gold_named"] += self.gold.named(fact)
             c["tp_named"] += self.gold.named(fact) and level >= 2
+        for match in self.matches.values():
+            if match.level >= 2:
+                c["time_" + _same_time(self.gold.facts[match.gold].time, self.pred.facts[match.pred].time)] += 1
         c["pred"] = len(self.pred.facts)
         c["pred_named"] = sum(self.pred.named(p) for p in self.pred.facts)
         for entity in self.gold.entities.values():
@@ -305,6 +316,25 @@ def _same_predicate(g: _Fact, p: _Fact) -> bool:
         return True
     words = [frozenset().union(*(_readings(w) for w in _phrase(f.trigger or ""))) for f in (g, p)]
     return bool(words[0] & words[1])
+
+
+def _same_time(gold: str | None, pred: str | None) -> str:
+    """How a predicted time compares: "right" (the same days), "close" (they overlap), "wrong", "missing", "spurious",
+    "none" where neither has one."""
+    if not gold or not pred:
+        return "missing" if gold else "spurious" if pred else "none"
+    a, b = _period(gold), _period(pred)
+    if gold == pred or (a and a == b):
+        return "right"
+    return "close" if a and b and a[0] <= b[1] and b[0] <= a[1] else "wrong"
+
+
+def _period(value: str) -> tuple[date, date] | None:
+    """First and last day of any ISO 8601 value, a clock left out; None for an open end and for what is no date."""
+    try:
+        return _days_of(re.sub(r"T[\d:]+", "", value))
+    except ValueError:
+        return None
 
 
 LEVELS = ("pair", "predicate", "modality", "source")
@@ -331,6 +361,19 @@ class ArticleScore:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """When the relations that were found with their predicate took place: numbers of them whose time is the gold one,
+    overlaps it, is another, lacks, is given although gold has none, or is rightly not given."""
+
+    right: int
+    close: int
+    wrong: int
+    missing: int
+    spurious: int
+    none: int
+
+
+@dataclass(frozen=True, slots=True)
 class Scores:
     """Every figure of a run over gold articles.
 
@@ -348,6 +391,7 @@ class Scores:
     entity_split: float
     qid_right: float
     qid_wrong: float
+    times: Times
     relations_gold: int
     relations_pred: int
     articles: int
@@ -403,6 +447,7 @@ def score(gold_dir: str | Path, pred_dir: str | Path) -> Scores:
         entity_split=total["split"] / max(1, total["entities"]),
         qid_right=total["right_qids"] / max(1, total["qids"]),
         qid_wrong=total["wrong_qids"] / max(1, total["qids"]),
+        times=Times(*(total["time_" + f.name] for f in fields(Times))),
         relations_gold=total["gold"],
         relations_pred=total["pred"],
         articles=len(rows),
@@ -411,9 +456,19 @@ def score(gold_dir: str | Path, pred_dir: str | Path) -> Scores:
     )
 
 
+def judged(gold_dir: str | Path, pred_dir: str | Path) -> Iterator[tuple[str, tuple[str, ...], float, int]]:
+    """Article, evidence, confidence and level of every predicted relation of the gold articles; the level is 0 without
+    a match, 1 for the right pair, 2 with the predicate, 3 with modality and polarity, 4 with the source. Raises
+    DataError as `score` does."""
+    for name, comparison, _ in _pairs(Path(gold_dir), Path(pred_dir)):
+        levels = {m.pred: m.level for m in comparison.matches.values()}
+        for number, fact in enumerate(comparison.pred.facts):
+            yield name, fact.evidence, fact.confidence, levels.get(number, 0)
+
+
 def rule_shares(gold_dir: str | Path, pred_dir: str | Path) -> str:
-    """The table of `kg.relations.confidence`: of the predicted relations of each construction and number of named ends,
-    how many have the right pair and predicate. Tab-separated, with a header. Raises DataError as `score` does."""
+    """Of the predicted relations of each construction and number of named ends, how many have the right pair and
+    predicate. Tab-separated, with a header. Raises DataError as `score` does."""
     right: Counter[tuple[str, int]] = Counter()
     total: Counter[tuple[str, int]] = Counter()
     for _, comparison, _ in _pairs(Path(gold_dir), Path(pred_dir)):
@@ -441,6 +496,7 @@ def format_scores(scores: Scores) -> str:
         f" | QID right {scores.qid_right:.3f} wrong {scores.qid_wrong:.3f}"
         f" | {scores.relations_gold} gold, {scores.relations_pred} predicted"
     )
+    lines.append("times of relations found: " + ", ".join(f"{n} {key}" for key, n in asdict(scores.times).items()))
     if scores.articles_without_prediction:
         lines.append(f"{scores.articles_without_prediction} of {scores.articles} articles have no prediction")
     return "\n".join(lines)

@@ -48,7 +48,7 @@ def summarise(analysis: Analysis, *, lang: str = "en", isolate: bool = False) ->
     """
     if lang not in LANGUAGES:
         raise FormatError(f"no summaries in {lang!r}; choose one of {', '.join(LANGUAGES)}")
-    writer = _Writer({entity.id: entity for entity in analysis.entities}, _isolated if isolate else _plain)
+    writer = _Writer({entity.id: entity for entity in analysis.entities}, isolated if isolate else _plain)
     spoken_of = {UNKNOWN} | {
         name
         for relation in analysis.relations
@@ -210,5 +210,6 @@ def _plain(text: str) -> str:
     return " ".join(_CONTROLS.sub(" ", text).split())
 
 
-def _isolated(text: str) -> str:
+def isolated(text: str) -> str:
+    """A piece of text that keeps its own direction on a terminal."""
     return f"{_FSI}{_plain(text)}{_PDI}"

@@ -198,7 +198,7 @@ class Relation:
     "instrument", "place". `subject_mention`/`object_mention` are mention ids or None (dropped subject).
     `trigger` is the surface text between `trigger_start` and `trigger_end`, or several pieces of it joined by a
     space when a light verb and its noun stand apart (the span then covers the first piece).
-    `rules` names what fired, in order.
+    `rules` names what fired, in order; `evidence` is what `confidence` is computed from (`kg.relations.confidence`).
     """
 
     id: str
@@ -220,6 +220,7 @@ class Relation:
     roles: tuple[tuple[str, str], ...] = ()
     rules: tuple[str, ...] = ()
     confidence: float = 1.0
+    evidence: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -169,7 +169,8 @@ def test_table(tmp_path: Path) -> None:
     lines = format_scores(score(gold, gold)).splitlines()
     assert lines[0] == "a      gold   4 pred   4 | pair F1 1.00 | +predicate F1 1.00"
     assert lines[1] == "pair       P 1.000 R 1.000 F1 1.000"
-    assert lines[-1].endswith("QID right 1.000 wrong 0.000 | 4 gold, 4 predicted")
+    assert lines[-2].endswith("QID right 1.000 wrong 0.000 | 4 gold, 4 predicted")
+    assert lines[-1] == "times of relations found: 0 right, 0 close, 0 wrong, 0 missing, 0 spurious, 4 none"
 
 
 def test_show(tmp_path: Path) -> None:

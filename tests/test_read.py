@@ -169,7 +169,7 @@ def test_line_ends_and_spaces_are_the_users(tmp_path: Path) -> None:
         ("١٦/١٠/٢٠٢٥", "2025-10-16"),
         ("10/16/2025", None),
         ("2025-02-30", None),
-        ("2025-10", None),
+        ("2025-10", "2025-10"),
         ("16/10/25", None),
         ("16-10/2025", None),
         ("أمس", None),

@@ -74,4 +74,5 @@ def _relation(analysis: Analysis, relation: Relation) -> dict[str, Any]:
         "trigger_span": [relation.trigger_start, relation.trigger_end],
         "confidence": relation.confidence,
         "rules": list(relation.rules),
+        "evidence": list(relation.evidence),
     }

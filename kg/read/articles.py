@@ -22,6 +22,7 @@ notices = logging.getLogger("kg.read")
 
 _YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
 _DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
+_SHORT = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONE = re.compile("[\ud800-\udfff]")
 _MAX_ID = 100
@@ -41,8 +42,11 @@ def unusable(text: str, *, max_chars: int = MAX_CHARS) -> str | None:
 
 def iso_date(text: str) -> str | None:
     """The day as ``2025-10-16``, from ``2025-10-16``, ``2025-10-16T09:00:00Z``, ``2025/10/16`` or, day first,
-    ``16/10/2025``; digits may be Arabic (١٦/١٠/٢٠٢٥). None for anything else and for days that do not exist."""
+    ``16/10/2025``; digits may be Arabic (١٦/١٠/٢٠٢٥). A month or year alone stays (``2025-10``, ``2025``).
+    None for anything else and for days that do not exist."""
     plain = normalise(text).text.strip()
+    if _SHORT.fullmatch(plain):
+        return plain if plain[:4] != "0000" else None
     if match := _YEAR_FIRST.match(plain):
         year, month, day = match[1], match[3], match[4]
     elif match := _DAY_FIRST.match(plain):

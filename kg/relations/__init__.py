@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -10,7 +11,8 @@ from kg.entities import antecedents
 from kg.kb import KnowledgeBase
 from kg.relations.attribution import Attributor, Claim, sources
 from kg.relations.clause import PLACES
-from kg.relations.confidence import confidence
+from kg.relations.confidence import confidence, evidence
+from kg.relations.dating import event_time, shared_times, still_to_come
 from kg.relations.events import Argument, Event, SentenceEvents, edges
 from kg.relations.frames import first_person, lexicon
 from kg.relations.metonymy import settle
@@ -57,7 +59,7 @@ def extract_relations(
         stated.sort(key=lambda r: (r.trigger_start, r.trigger_end, r.predicate))
         found += stated
         previous += events
-    return _numbered(document.id, [_weighed(reading, r) for r in _distinct(found)])
+    return _numbered(document.id, _weighed(reading, shared_times(_distinct(found))))
 
 
 def _of_event(
@@ -69,10 +71,13 @@ def _of_event(
     value = weaker(value, event.effect[0])
     if event.effect[1] == "neg":
         polarity = flip(polarity)
-    chain, claim_rules = sources(claims, event.head, event.words)
+    agents = frozenset(e for a in event.filled("agent") for e in a.entities)
+    chain, claim_rules = sources(claims, event.head, event.words, agents)
     _first_person(event, tree[event.head], chain)
     start, end, trigger = _trigger(reading, event.sentence, event.words)
-    time = _time(reading, event, times)
+    time = event_time(tree, reading.lexicon, event.head, event.words, times)
+    if value == "asserted" and still_to_come(tree[event.head], time, reading.document.article.date):
+        value, modal_rules = "future", (*modal_rules, "future_time")
     roles = tuple(
         (a.role, e)
         for a in event.arguments
@@ -201,25 +206,13 @@ def _trigger(reading: Reading, index: int, words: tuple[int, ...]) -> tuple[int,
     return *pieces[0], text
 
 
-def _time(reading: Reading, event: Event, times: tuple[TimeRef, ...]) -> TimeRef | None:
-    """The time expression in the event's own clause: the one with the fewest steps through the tree, no other verb
-    between."""
-    tree = reading.trees[event.sentence]
-    best: tuple[int, TimeRef] | None = None
-    for time in times:
-        inside = [w.id for w in tree.words if w.start >= time.start and w.end <= time.end]
-        for word in inside:
-            path = tree.path(event.head, word)
-            if any(tree[w].upos == "VERB" for w in path[1:-1] if w not in event.words):
-                continue
-            if best is None or len(path) < best[0]:
-                best = (len(path), time)
-    return best[1] if best else None
-
-
-def _weighed(reading: Reading, relation: Relation) -> Relation:
-    named = sum(_named(reading, e) for e in (relation.subject, relation.object))
-    return replace(relation, confidence=confidence(relation.rules[0], named))
+def _weighed(reading: Reading, relations: list[Relation]) -> list[Relation]:
+    siblings = Counter(r.event for r in relations)
+    found: list[Relation] = []
+    for r in relations:
+        names = evidence(r, reading.trees[r.sentence], reading.mentions, reading.entities, siblings[r.event])
+        found.append(replace(r, evidence=names, confidence=confidence(names)))
+    return found
 
 
 def _distinct(relations: list[Relation]) -> list[Relation]:

@@ -387,11 +387,13 @@ def _rule(pattern: str) -> Callable[[Rule], Rule]:
 
 
 @_rule(r"(?<![\d/.-])(?P<y>\d{4})(?P<sep>[-/.])(?P<m>\d{1,2})(?P=sep)(?P<d>\d{1,2})(?!\d)")
-@_rule(r"(?<![\d/.-])(?P<d>\d{1,2}) *(?P<sep>[-/.]) *(?P<m>\d{1,2})(?: *(?P=sep)|[,،]) *(?P<y>\d{4})(?![\d%])")
+@_rule(
+    r"(?<![\d/.-])(?P<d>\d{1,2}) *(?P<sep>[-/.]) *(?P<m>\d{1,2})(?: *(?P=sep)|(?P<comma>[,،])) *(?P<y>\d{4})(?![\d%])"
+)
 def _numeric_date(_: _Context, m: re.Match[str]) -> _When | None:
-    """2025-10-16, 16/10/2025, 16.10.2025; the month comes second unless it cannot."""
+    """2025-10-16, 16/10/2025, 16.10.2025; the month comes second unless it cannot, or the year follows a comma."""
     year, month, day = int(m["y"]), int(m["m"]), int(m["d"])
-    if month > 12:
+    if month > 12 or (m.groupdict().get("comma") and day <= 12):
         month, day = day, month
     try:
         return _day(date(year, month, day))
@@ -454,8 +456,8 @@ def _named_date(ctx: _Context, m: re.Match[str]) -> _When | None:
     month, day = _month_number(m["m"] or m["m2"]), _ordinal(m["d"] or m["d2"])
     if month is None or not _valid(month, day):
         return None
-    if m["m2"] and not m["year"]:  # "يناير 20 شخصا": the number may count what follows
-        return None
+    if m["m2"] and not m["year"] and not re.match(r" *(?:$|[.،,!؟)])", ctx.text[m.end() :]):
+        return None  # "يناير 20 شخصا": the number may count what follows
     if not m["year"] and not m["turn"] and _event_name(ctx.before(m.start())):
         return _unknown()
     return _in_year(ctx, lambda year: _day(date(year, month, day)), m["year"], m["turn"], m["wd"])
@@ -479,10 +481,13 @@ def _in_year(
     if turn and re.match(OTHER, turn):
         return _unknown()
     if weekday and ctx.day:
+        anchor = ctx.day
         number = int(_value("weekday", weekday))
         options = [make(y) for y in range(ctx.day.year - 3, ctx.day.year + 4) if _exists(make, y)]
         options = [o for o in options if o.first and o.first.weekday() == number]
-        near = ctx.choose(options, turn or "")
+        near = (
+            ctx.choose(options, turn) if turn else min(options, key=lambda o: _distance(o, anchor), default=_unknown())
+        )
         if near.first and abs((near.first - ctx.day).days) < 200:
             return near
     return ctx.yearless(make, turn or "")
@@ -513,6 +518,11 @@ def _named_month(ctx: _Context, m: re.Match[str]) -> _When | None:
     proven = m["word"] or m["year"] or m["turn"]
     if not proven and (weakness == 2 or (weakness == 1 and lead not in _names()["lead-date"]) or _event_name(lead)):
         return None
+    last = _month_number(names[-1]) or month
+    if last > month and re.search(" *-", m["m"]):  # يناير - مارس 2015
+        return _in_year(
+            ctx, lambda year: _months(date(year, month, 1), last - month + 1, "range"), m["year"], m["turn"]
+        )
     when = _in_year(ctx, lambda year: _month(year, month), m["year"], m["turn"])
     return replace(when, grain="M") if when else None
 
@@ -562,6 +572,7 @@ _MORNING, _EVENING = r"صباح|فجر|ضحي", r"مساء|ليل|ليله|عش�
 DEICTIC = {
     "اليوم": 0, "الليله": 0, "الان": 0, "امس": -1, "الامس": -1, "البارحه": -1, "الليله الماضيه": -1, "ليله امس": -1,
     "ليل امس": -1, "اول امس": -2, "اول من امس": -2, "امس الاول": -2, "اول البارحه": -2, "قبل امس": -2,
+    "قبل يوم امس": -2, "يوم قبل امس": -2,
     "غدا": 1, "غد": 1, "الغد": 1, "بعد غد": 2, "بعد الغد": 2,
 }  # fmt: skip
 _DEICTIC = "(?:" + "|".join(sorted(DEICTIC, key=len, reverse=True)) + r")\b"
@@ -581,8 +592,8 @@ def _deictic(ctx: _Context, m: re.Match[str]) -> _When | None:
         return None
     if word == "الان" and (lead in ("حتي", "الي", "حد") or re.match(" *(?:ف|وقبل)", ctx.text[m.end() :])):
         return None
-    if word == "امس" and gap in ("ل", "ب", "ك"):  # لامس "touched"
-        return None
+    if word == "امس" and (gap in ("ل", "ب", "ك") or re.match(" +الحاجه", ctx.text[m.end() :])):
+        return None  # لامس "touched"; في أمس الحاجة "in dire need"
     if word == "غد" and gap not in ("ل", "ب") and not m[0].startswith("يوم"):
         return None
     if ctx.day is None:
@@ -652,7 +663,7 @@ def _weekday_numbered(ctx: _Context, weekday: int, number: int, *, words: bool) 
 @_rule(rf"(?P<d>{DOM})(?P<d2>)(?: +من)? +(?P<month>{RELATIVE})")
 @_rule(
     rf"(?:(?<=في )(?P<d>\d{{1,2}}|ال\w+ +عشر)|(?<=الي )(?P<d2>ال\w+ +و *ال{TENS}))"
-    r"(?P<month>)(?= *(?:$|[.،!؟]))(?!\.\d)"
+    r"(?P<month>)(?= *(?:$|[.،!؟]| +الساعه\b))(?!\.\d)"
 )
 def _day_of_month(ctx: _Context, m: re.Match[str]) -> _When | None:
     """يوم 27, في 15 at the end of a clause, الـ15 من الشهر الجاري, العاشر من الشهر المقبل."""
@@ -676,21 +687,30 @@ def _day_of_month(ctx: _Context, m: re.Match[str]) -> _When | None:
 
 
 @_rule(
-    rf"(?P<n>{ORDINAL}) +(?:يوم +)?(?P<wd>(?:ال)?(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد)\b)"
-    rf" +(?:من|في) +(?P<m>{MONTH})(?P<year>{OF_YEAR})?"
+    rf"(?P<n>{ORDINAL}|اخر) +(?:يوم +)?(?P<wd>(?:ال)?(?:اثنين|ثلاثاء|اربعاء|خميس|جمعه|سبت|احد)\b)"
+    rf" +(?:(?:من|في) +)?(?:(?P<frame>{RELATIVE})|(?:شهر +)?(?P<m>{MONTH})(?P<year>{OF_YEAR})?(?: +(?P<turn>{TURN}))?)"
 )
 def _nth_weekday(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """أول يوم جمعة من يوليو, ثاني أحد في مايو."""
-    month, number = _month_number(m["m"]), _ordinal(m["n"])
+    """أول يوم جمعة من يوليو, ثاني أحد في مايو, آخر خميس من الشهر المقبل."""
+    number = 0 if m["n"] == "اخر" else _ordinal(m["n"])
     weekday = int(_value("weekday", "ال" + m["wd"].removeprefix("ال")))
-    if month is None or not 1 <= number <= 5:
+    if number > 5:
         return None
 
-    def make(year: int) -> _When:
+    def make(year: int, month: int) -> _When:
         first = date(year, month, 1)
+        if number == 0:
+            last = _add(first, 1, "M") - timedelta(days=1)
+            return _day(last - timedelta(days=(last.weekday() - weekday) % 7))
         return _day(first + timedelta(days=(weekday - first.weekday()) % 7 + 7 * (number - 1)))
 
-    return _in_year(ctx, make, m["year"], None)
+    if m["frame"]:
+        frame = _relative(ctx, m["frame"])
+        if frame.grain != "M":
+            return None
+        return make(frame.first.year, frame.first.month) if frame.first else _unknown()
+    named = _month_number(m["m"])
+    return _in_year(ctx, lambda year: make(year, named), m["year"], m["turn"]) if named else None
 
 
 def _relative(ctx: _Context, text: str) -> _When:
@@ -727,7 +747,7 @@ def _relative_period(ctx: _Context, m: re.Match[str]) -> _When | None:
 
 @_rule(
     rf"{AL}?اسبوع +(?P<n>{ORDINAL}) +(?:من +)?"
-    rf"(?:(?P<frame>{RELATIVE})|(?:شهر +)?(?P<m>{MONTH})(?P<year>{OF_YEAR})?|(?:{YEAR_WORD} +)(?P<y>{YEAR}))"
+    rf"(?:(?P<frame>{RELATIVE})|(?:شهر +)?(?P<m>{MONTH})(?P<year>{OF_YEAR})?|(?:{YEAR_WORD} +)?(?P<y>{YEAR}))"
 )
 def _nth_week(ctx: _Context, m: re.Match[str]) -> _When | None:
     """الأسبوع الثالث من هذا الشهر: weeks of a month start with its first Monday, those of a year are ISO weeks."""
@@ -869,7 +889,7 @@ def _hours(ctx: _Context, amount: Amount, step: int, sign: str) -> _When:
     if ctx.clock is None:
         return _day(_shift(ctx.day, amount, step) + timedelta(days=step * int(seconds // 86400)))
     start = datetime.combine(_shift(ctx.day, amount, step), ctx.clock.time()) + timedelta(seconds=step * seconds)
-    if sign in ("منذ", "مند"):
+    if sign in ("منذ", "مند") and ctx.tense != "past":
         return _When(f"{_clocked(start)}/{_clocked(ctx.clock)}", start.date(), ctx.day, "T")
     return _When(_clocked(start), start.date(), start.date(), "T")
 
@@ -950,6 +970,15 @@ def _decade(ctx: _Context, m: re.Match[str]) -> _When | None:
         base = _relative(ctx, "القرن " + m["which"]).first.year - 1  # type: ignore[union-attr]
     year = base + _DECADES[m["stem"]]
     return _years(year, year + 9, "X") if year > 0 else None
+
+
+@_rule(r"(?:ال)?الفين(?:ي?ات\b|\b(?P<tens> +و *العشر(?:ات|ينات|ينيات)\b)?(?= *(?:$|[.،!؟]| +من +القرن)))")
+def _noughties(ctx: _Context, m: re.Match[str]) -> _When | None:
+    """الألفينيات, في الألفين والعشرات; not عدد الألفين (two thousand)."""
+    named = re.search("ات", m[0])
+    if not named and (ctx.before(m.start()) not in ("في", "مواليد", "مطلع", "اوايل", "اواخر", "منتصف", "بدايه", "منذ")):
+        return None
+    return _years(2010, 2019, "X") if m["tens"] else _years(2000, 2009, "X")
 
 
 @_rule(rf"العقد +(?P<d>{ORDINAL}) +من +القرن +(?P<which>{TURN}|{ORDINAL})")
@@ -1385,16 +1414,22 @@ def sentence_times(document: Document, sentence: Sentence) -> tuple[TimeRef, ...
     return tuple(kept)
 
 
+_SINCE_WORDS = frozenset(("منذ", "عقب", "إثر"))
+
+
 def _tense(sentence: Sentence, word_id: int) -> Tense | None:
     """The tense of the verb above a word: past for the perfect and لم, future for the imperfect.
 
     News tells what was in the perfect (التقى الخميس); its imperfect, with س or أن or bare (يزور الخميس), looks ahead.
-    A perfect كان over an imperfect is past. None where no verb governs the word.
+    A perfect كان over an imperfect is past, and so is what something comes after: منذ قمتهما في نوفمبر. None where no
+    verb governs the word.
     """
     word, seen = sentence.word(word_id), set[int]()
     while word.upos != "VERB" and word.head and word.head not in seen:
         seen.add(word.head)
         word = sentence.word(word.head)
+        if word.upos != "VERB" and any(w.head == word.id and w.text in _SINCE_WORDS for w in sentence.words[: word.id]):
+            return "past"
     if word.upos != "VERB":
         return None
     below = [w for w in sentence.words if w.head == word.id and w.deprel.split(":")[0] in ("aux", "advmod", "cop")]
