@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from kg.entities.bodies import Bodies
 from kg.entities.build import build
 from kg.entities.clusters import Clusters
 from kg.entities.link import stands_for
@@ -29,6 +30,7 @@ def resolve(document: Document, mentions: tuple[Mention, ...], kb: KnowledgeBase
     date = document.article.date
     clusters = Clusters(len(seen))
     join_names(seen, clusters, kb, date)
+    Bodies(seen, clusters, kb).join()
     titles = Titles(seen, clusters, kb, date)
     titles.join()
     Phrases(seen, clusters, titles, kb).join()

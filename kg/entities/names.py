@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from kg.entities.clusters import Clusters
 from kg.entities.link import candidates, choose
@@ -132,7 +133,7 @@ def _is_any(key: str, keys: tuple[str, ...]) -> bool:
 def _join_others(others: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str]) -> None:
     for view in others:
         found = candidates(view, kb)
-        certain = kb.certain(view.mention.name.split()) or len(view.keys) > 1
+        certain = kb.certain(view.mention.name.split()) or len(view.keys) > 1 or _state(found)
         record = demonym(view, kb) if view.type == "NORP" and not found else None
         if record is not None and record.type != "NORP":
             record = None
@@ -155,6 +156,11 @@ def _join_others(others: list[View], clusters: Clusters, kb: KnowledgeBase, spok
                 clusters.join(view.id, other.id)
         for letter in letters:
             near.setdefault(letter, []).append(view)
+
+
+def _state(found: Sequence[Record]) -> bool:
+    """The tagger calls a place what is the name of a country: مالي, which is also "financial"."""
+    return bool(found) and found[0].kind == "country"
 
 
 def same_thing(one: View, other: View) -> bool:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 from kg.arabic import fold, normalise
 from kg.errors import DataError
+from kg.kb.bodies import SELF, Body, make_bodies, parts
 from kg.kb.records import Record, make_record
 from kg.kb.words import Nominal, make_heads, make_nominals, make_titles, nisba_forms
 
@@ -98,8 +99,13 @@ class KnowledgeBase:
         return iter(self._records.values())
 
     def get(self, record_id: str) -> Record | None:
-        """The record with this id."""
-        return self._records.get(record_id)
+        """The record with this id; those of `body` too."""
+        found = self._records.get(record_id)
+        if found is None and (made := parts(record_id)) is not None:
+            body = next((b for b in self._bodies.values() if b.key == made[0]), None)
+            country = self._records.get(made[1])
+            return body.of(country) if body and country else None
+        return found
 
     def lookup(self, words: Sequence[str]) -> tuple[Record, ...]:
         """All records with this name, best first: ``lookup(["البيت", "الأبيض"])``. Words are folded here."""
@@ -213,6 +219,41 @@ class KnowledgeBase:
             if start <= day <= end:
                 return record
         return None if date or not entries else entries[-1][2]
+
+    # what every country has
+
+    @cached_property
+    def _bodies(self) -> dict[str, Body]:
+        return make_bodies(row for _, row in read_rows(self._data / "bodies.tsv"))
+
+    @cached_property
+    def _body_records(self) -> dict[tuple[str, str], Record]:
+        """Records of the tables by kind of body and country: الجيش الأوكراني is the army of Q212."""
+        table: dict[tuple[str, str], Record] = {}
+        for record in self._records.values():
+            if record.country is None or record.type not in ("ORG", "NORP"):
+                continue
+            for name in (record.name, *record.aliases):
+                words = name_key(name).split()
+                for count in (1, 2):
+                    body = self._bodies.get(" ".join(words[:-count]))
+                    country = self.demonym(" ".join(words[-count:]), weak=True) if body is not None else None
+                    if body is not None and country is not None and country.id == record.country:
+                        table.setdefault((body.key, country.id), record)
+        return table
+
+    def body_key(self, words: Sequence[str]) -> str | None:
+        """The kind of body that exactly these FOLDED words name, without their country: الخارجيه, القوات المسلحه."""
+        body = self._bodies.get(" ".join(words))
+        return body.key if body else None
+
+    def body(self, words: Sequence[str], country: Record) -> Record | None:
+        """What these FOLDED words name in a country (``body(["الجيش"], kb.get("Q1049"))``): a record of the tables, else
+        one made for it; the country itself for الجانب. None when they name no such thing."""
+        body = self._bodies.get(" ".join(words))
+        if body is None:
+            return None
+        return country if body.key == SELF else self._body_records.get((body.key, country.id)) or body.of(country)
 
     # words
 

@@ -150,7 +150,7 @@ def _best_at(line: Line, kb: KnowledgeBase, place: int, seen: Set[str]) -> tuple
         if (
             record is not None
             and record.type != "PER"
-            and (count > 1 or (len(rest) > 3 and (kb.certain([rest]) or line.tag(token.first))))
+            and (count > 1 or (len(rest) > 3 and kb.certain([rest])) or (len(rest) > 2 and line.tag(token.first)))
         ):
             return count, Name(
                 token.first, max(line.core(place + count - 1)[1], token.first), record.type, known=True, cut=cut
@@ -199,7 +199,8 @@ def _accepted(
         if len(keys) > 1 and records[0].type == "PER" and _ends_foreign(line, start, len(keys)):
             return records[0]  # إسرائيل كاتس, his first name tagged as the country
         fitting = next((r for r in records if _GROUPS.get(r.type) == tag), None)
-        return fitting or (records[0] if records[0].type != "PER" or tag in ("", "PER") else None)
+        person = tag in ("", "PER") or (word.upos in _FOREIGN and all(r.type == "PER" for r in records))
+        return fitting or (records[0] if records[0].type != "PER" or person else None)
     if tag:
         return next((r for r in records if _GROUPS.get(r.type) == tag), None)
     tagged = any(line.tag(i) for i in range(start, min(start + len(keys), len(line) + 1)))
@@ -239,9 +240,16 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
             and line.word(first).lemma != line.word(first).text
         )
         everyday = everyday or (first == last and line.key(first) in ADVERBIAL)
+        everyday = everyday or (kind != "PER" and first == last and _of_nation(line, kb, first))
         if line.word(first).upos not in ("PUNCT", "PRON", "ADP", "CCONJ") and not everyday:
             yield Name(first, last, kind)
         place = stop
+
+
+def _of_nation(line: Line, kb: KnowledgeBase, i: int) -> bool:
+    """An adjective of nationality after its noun, whatever the tagger says: نظيره الطاجيكي, رئيس الوزراء (الإسرائيلي)."""
+    word = line.word(i)
+    return word.upos == "ADJ" and word.deprel.startswith("amod") and kb.demonym(word.text) is not None
 
 
 def _joined(line: Line, kb: KnowledgeBase, first: int, place: int, kind: str) -> bool:
