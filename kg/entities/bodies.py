@@ -2,17 +2,12 @@
 
 from __future__ import annotations
 
-from collections import Counter
-
 from kg.entities.clusters import Clusters
-from kg.entities.names import demonym
+from kg.entities.names import demonym, main_country
 from kg.entities.views import View, by_sentence
 from kg.kb import KnowledgeBase, Record
 
 _TYPES = ("ORG", "NOM", "NORP", "GPE")
-_MAIN = 0.6
-"""Share of the mentions of countries that makes one the country of the article."""
-_FEW = 3
 
 
 class Bodies:
@@ -42,7 +37,7 @@ class Bodies:
                     found.setdefault(key, []).append(view)
             elif country is None and words[0].startswith("ال") and self._clusters.record(view.id) is None:
                 open_.append((key, view))
-        main = self._main_country() if open_ else None
+        main = main_country(self._views, self._clusters, self._kb) if open_ else None
         for key, view in open_:
             near = [v for v in found.get(key, ()) if v.id < view.id] or found.get(key, [])[:1]
             if near:
@@ -70,17 +65,3 @@ class Bodies:
 
     def _keys(self, view: View, stop: int) -> list[str]:
         return [view.line.key(i) for i in view.mention.words if i < stop and view.line.key(i)]
-
-    def _main_country(self) -> Record | None:
-        """The country of which most mentions of countries speak; None where no country has so many."""
-        weight: Counter[str] = Counter()
-        for view in self._views:
-            record = self._clusters.record(view.id) if view.kind in ("name", "demonym") else None
-            if record is not None:
-                country = record.id if record.kind == "country" else record.country
-                if country:
-                    weight[country] += 1
-        if not weight:
-            return None
-        best, count = weight.most_common(1)[0]
-        return self._kb.get(best) if count >= _FEW and count >= _MAIN * weight.total() else None

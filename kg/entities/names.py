@@ -8,9 +8,13 @@ from collections.abc import Sequence
 from kg.entities.clusters import Clusters
 from kg.entities.link import candidates, choose
 from kg.entities.spelling import similar
-from kg.entities.views import View
+from kg.entities.views import View, name_keys
 from kg.kb import KnowledgeBase, Record
 from kg.mentions.lexicon import NAME_PARTICLES, NAMING_HEADS, SAME_PLACE_HEADS
+
+
+_MAIN, _FEW = 0.6, 3
+"""Share and number of the mentions of countries that make one the country of the article."""
 
 
 def countries_spoken_of(views: list[View], kb: KnowledgeBase) -> Counter[str]:
@@ -28,6 +32,20 @@ def countries_spoken_of(views: list[View], kb: KnowledgeBase) -> Counter[str]:
             if record.country and record.stands_for:
                 spoken[record.country] += 1
     return spoken
+
+
+def main_country(views: list[View], clusters: Clusters, kb: KnowledgeBase) -> Record | None:
+    """The country of which most mentions of countries and of what belongs to one speak; None where none stands out."""
+    weight: Counter[str] = Counter()
+    for view in views:
+        record = clusters.record(view.id) if view.kind in ("name", "demonym") else None
+        country = record and (record.id if record.kind == "country" else record.country)
+        if country:
+            weight[country] += 1
+    if not weight:
+        return None
+    best, count = weight.most_common(1)[0]
+    return kb.get(best) if count >= _FEW and count >= _MAIN * sum(weight.values()) else None
 
 
 def demonym(view: View, kb: KnowledgeBase) -> Record | None:
@@ -71,6 +89,8 @@ def _join_people(
     for view in (v for v in people if len(v.keys) == 1):
         owner = _full_name_of(view, leaders)
         if owner is not None and clusters.join(view.id, owner.id):
+            if clusters.record(owner.id) is None:
+                _link_by_surname(view, owner, clusters, kb, date)
             continue
         twin = next((v for key, v in singles.items() if similar(key, view.keys[0])), None)
         singles.setdefault(view.keys[0], view)
@@ -87,6 +107,15 @@ def _link(view: View, clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str
     record = choose(candidates(view, kb), countries=spoken, certain=certain)
     if record is not None:
         clusters.link(view.id, record)
+
+
+def _link_by_surname(view: View, owner: View, clusters: Clusters, kb: KnowledgeBase, date: str | None) -> None:
+    """A full name that is misspelt and a short name that is not: رجب طيب أرودغان ... أردوغان."""
+    for record in kb.surname(view.mention.name, date=date):
+        own = name_keys(record.name)
+        if len(own) == len(owner.keys) and all(similar(a, b) for a, b in zip(own, owner.keys, strict=True)):
+            clusters.link(view.id, record)
+            return
 
 
 def same_person(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -187,7 +216,11 @@ def _types_agree(a: str, b: str) -> bool:
 
 def _join_bracketed(views: list[View], clusters: Clusters) -> None:
     """A name in brackets right after a name is the same: حركة المقاومة الإسلامية (حماس)."""
-    starts = {(v.sentence, v.first): v for v in views if v.kind == "name" or v.head.upos in ("X", "PROPN")}
+    starts = {
+        (v.sentence, v.first): v
+        for v in views
+        if v.kind == "name" or (v.head.upos in ("X", "PROPN") and len(v.mention.words) == 1)
+    }
     for one in views:
         other = starts.get((one.sentence, one.last + 2))
         if one.kind != "name" or one.type not in ("ORG", "PRODUCT", "MISC", "FAC") or other is None:

@@ -71,6 +71,8 @@ def views(document: Document, mentions: tuple[Mention, ...]) -> list[View]:
         line = lines[mention.sentence]
         head = line.word(mention.head)
         keys = name_keys(mention.name)
+        if line.is_enclitic(mention.words[0] + 1):
+            keys = (line.key(mention.words[0]), *keys[1:])  # حزبه is حزب
         definite = (
             mention.kind == "name"
             or line.is_enclitic(head.id + 1)

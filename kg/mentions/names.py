@@ -202,7 +202,8 @@ def _accepted(
         person = tag in ("", "PER") or (word.upos in _FOREIGN and all(r.type == "PER" for r in records))
         return fitting or (records[0] if records[0].type != "PER" or person else None)
     if tag:
-        return next((r for r in records if _GROUPS.get(r.type) == tag), None)
+        state = records[0].kind == "country" and tag in ("ORG", "MISC") and word.upos in _FOREIGN
+        return next((r for r in records if _GROUPS.get(r.type) == tag or (state and r is records[0])), None)
     tagged = any(line.tag(i) for i in range(start, min(start + len(keys), len(line) + 1)))
     return records[0] if len(keys) > 1 and (tagged or word.upos in _FOREIGN) else None
 
@@ -241,7 +242,8 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
         )
         everyday = everyday or (first == last and line.key(first) in ADVERBIAL)
         everyday = everyday or (kind != "PER" and first == last and _of_nation(line, kb, first))
-        if line.word(first).upos not in ("PUNCT", "PRON", "ADP", "CCONJ") and not everyday:
+        particle = line.word(first).upos in ("PUNCT", "PRON", "ADP", "CCONJ")
+        if not everyday and (not particle or (kind == "PER" and first < last and kb.given_name(line.key(first)))):
             yield Name(first, last, kind)
         place = stop
 
@@ -378,9 +380,14 @@ def _met(line: Line, place: int, seen: Set[str]) -> Name | None:
         options.append(([keys[0][1:], *keys[1:]], 1))
     for forms, cut in options:
         for count in range(min(4, len(forms)), 0, -1):
-            if " ".join(forms[:count]) in seen and (count > 1 or (line.word(first).upos != "ADJ" and not cut)):
+            if " ".join(forms[:count]) in seen and (count > 1 or (not cut and not _adjective(line, first))):
                 return Name(first, max(last, line.core(place + count - 1)[1]), "PER", cut=cut)
     return None
+
+
+def _adjective(line: Line, i: int) -> bool:
+    """The word describes the noun before it: not الفلاحي in قال الفلاحي, a surname though it looks like an adjective."""
+    return line.word(i).upos == "ADJ" and line.describes(i)
 
 
 def _unmet(line: Line, kb: KnowledgeBase, place: int, taken: Set[int]) -> Name | None:
