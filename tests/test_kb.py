@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb_faults import check, check_tables
+from kg.kb.check import check, check_tables
 
 from kg.arabic import fold
 from kg.errors import DataError

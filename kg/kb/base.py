@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
@@ -81,15 +81,17 @@ class KnowledgeBase:
         A line whose id (or, without one, qid) is known already adds its names and offices to that record and replaces
         what else it gives. Raises DataError naming file and line.
         """
-        known = {record.id: record for record in _default().records()}
-        titles = _default().titles
-        for path in paths:
-            for where, row in read_rows(Path(path)):
-                record = make_record(row, titles, where)
-                if not row.get("rank", "").strip():
-                    record = replace(record, rank=USER_RANK)
-                known[record.id] = _extended(known[record.id], record) if record.id in known else record
-        return cls(known.values())
+        return _default().extended(pair for path in paths for pair in read_rows(Path(path)))
+
+    def extended(self, rows: Iterable[tuple[str, Mapping[str, str]]]) -> KnowledgeBase:
+        """This knowledge base and more: ("file, line N", cells by column) as `read_rows` gives. See `load`."""
+        known = dict(self._records)
+        for where, row in rows:
+            record = make_record(row, self.titles, where)
+            if not row.get("rank", "").strip():
+                record = replace(record, rank=USER_RANK)
+            known[record.id] = _extended(known[record.id], record) if record.id in known else record
+        return KnowledgeBase(known.values(), data=self._data)
 
     def __len__(self) -> int:
         return len(self._records)
