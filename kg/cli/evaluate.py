@@ -84,3 +84,19 @@ def evaluate_times(cases: str) -> None:
     from kg import evaluate
 
     click.echo(evaluate.format_time_scores(evaluate.score_times(cases)))
+
+
+@evaluate.command("pronouns")
+@click.argument("cases", type=click.Path(exists=True, dir_okay=False))
+@click.argument("articles", type=click.Path(exists=True, dir_okay=False))
+@click.option("--show", is_flag=True, help="List what was wrong.")
+def evaluate_pronouns(cases: str, articles: str, show: bool) -> None:
+    """Judge pronouns by marked antecedents: CASES is JSON, ARTICLES the texts as CoNLL-U (kg annotate)."""
+    from kg import evaluate
+    from kg.read import find, read_sources
+
+    kb = default_kb()
+    tally = Tally(Progress([], shown=False))
+    results = tally.successes(extract_many(read_sources(list(find((articles,)))), annotator=None, kb=kb))
+    scores = evaluate.score_pronouns(cases, (result.analysis for result in results), kb)
+    click.echo("\n".join([*(scores.wrong if show else ()), evaluate.format_pronoun_scores(scores)]))
