@@ -835,7 +835,9 @@ def _pronouns(analysis: Analysis, kb: KnowledgeBase) -> dict[tuple[int, int], li
             others = [analysis.mentions[m] for i in ids if i in entities for m in entities[i].mentions]
             word = analysis.document.sentences[mention.sentence].word(mention.head)
             result[word.start, word.end] = [
-                (analysis.document.sentences[m.sentence].word(m.head).start, m.text) for m in others if m.kind != "pronoun"
+                (analysis.document.sentences[m.sentence].word(m.head).start, m.text)
+                for m in others
+                if m.kind != "pronoun"
             ]
     return result
 

@@ -18,7 +18,9 @@ from kg.kb.base import DATA
 from kg.kb.check import check, check_tables
 from kg.types import ENTITY_TYPES
 
-_files = click.option("--kb", "files", multiple=True, type=click.Path(exists=True, dir_okay=False), help="Your own names, too.")
+_files = click.option(
+    "--kb", "files", multiple=True, type=click.Path(exists=True, dir_okay=False), help="Your own names, too."
+)
 
 
 @cli.group()
@@ -68,7 +70,9 @@ def kb_info(files: tuple[str, ...]) -> None:
     for type_ in ENTITY_TYPES:
         own = {kind: count for (of, kind), count in kinds.items() if of == type_}
         if own:
-            most = ", ".join(f"{kind or 'other'} {n}" for kind, n in sorted(own.items(), key=lambda x: (-x[1], x[0]))[:8])
+            most = ", ".join(
+                f"{kind or 'other'} {n}" for kind, n in sorted(own.items(), key=lambda x: (-x[1], x[0]))[:8]
+            )
             click.echo(f"{type_:<8}{sum(own.values()):>6}  {most}")
     names = sum(1 + len(record.aliases) + len(record.weak) for record in records)
     click.echo(

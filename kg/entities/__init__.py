@@ -12,8 +12,9 @@ from kg.entities.phrases import Phrases
 from kg.entities.plurals import antecedents
 from kg.entities.pronouns import Pronouns
 from kg.entities.titles import Titles
-from kg.entities.views import views
+from kg.entities.views import View, views
 from kg.kb import KnowledgeBase
+from kg.mentions.lexicon import PARTITIVES
 from kg.types import Document, Entity, Mention
 
 __all__ = ["antecedents", "resolve", "stands_for"]
@@ -34,7 +35,23 @@ def resolve(document: Document, mentions: tuple[Mention, ...], kb: KnowledgeBase
     titles = Titles(seen, clusters, kb, date)
     titles.join()
     Phrases(seen, clusters, titles, kb).join()
-    people = frozenset(v.id for v in seen if v.kind == "nominal" and kb.person_noun(v.line.key(v.head.id)))
-    Pronouns(seen, clusters, people).join()
+    Pronouns(seen, clusters, _people(seen, kb), kb.woman).join()
     Owned(seen, clusters, titles, kb, date).join()
     return build(document, seen, clusters, kb)
+
+
+def _people(seen: list[View], kb: KnowledgeBase) -> frozenset[int]:
+    """Ids of the noun phrases that speak of persons: جنود, سبعة طلاب; plurals in ون, too, which only persons have."""
+    found = set()
+    for view in seen:
+        if view.kind == "nominal" and view.type in ("NOM", "PER"):
+            keys = [view.line.key(i) for i in view.mention.words if i >= view.head.id]
+            counts = view.head.upos == "NUM" or keys[0] in PARTITIVES
+            nouns = keys[:4] if counts else keys[:1]
+            if any(kb.person_noun(key) for key in nouns) or _sound_plural(view, nouns[-1]):
+                found.add(view.id)
+    return frozenset(found)
+
+
+def _sound_plural(view: View, key: str) -> bool:
+    return view.head.feat("Number") == "Plur" and len(key) > 4 and key.endswith(("ون", "ين"))

@@ -12,7 +12,6 @@ from kg.entities.views import View, name_keys
 from kg.kb import KnowledgeBase, Record
 from kg.mentions.lexicon import NAME_PARTICLES, NAMING_HEADS, SAME_PLACE_HEADS
 
-
 _MAIN, _FEW = 0.6, 3
 """Share and number of the mentions of countries that make one the country of the article."""
 

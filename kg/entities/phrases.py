@@ -17,7 +17,14 @@ _SPEAKERS = frozenset(("مصدر", "مسوول", "مسءول", "مسيول"))
 _COUNTRY_NOUNS = frozenset(("البلاد", "بلاد", "البلد"))
 _CAPITAL = frozenset(("العاصمه", "عاصمه"))
 _REALMS = frozenset(("المملكه", "السلطنه", "الجمهوريه", "الامارات"))
-_SAME = {"جريده": "صحيفه", "مليشيا": "ميليشيا", "مليشيات": "ميليشيا", "ميليشيات": "ميليشيا", "مصرف": "بنك", "مقاتلات": "طايرات"}
+_SAME = {
+    "جريده": "صحيفه",
+    "مليشيا": "ميليشيا",
+    "مليشيات": "ميليشيا",
+    "ميليشيات": "ميليشيا",
+    "مصرف": "بنك",
+    "مقاتلات": "طايرات",
+}
 """Stems of nouns that are said of one thing, and one that stands for both."""
 _ENDS = words("إنهاء انتهاء زوال")
 """Before these الاحتلال is the act: إنهاء الاحتلال."""
@@ -73,12 +80,12 @@ class Phrases:
                 self._of_head.setdefault(head, []).append(view)
 
     def _called(self, view: View) -> frozenset[str]:
-        """Stems of the nouns by which an article may call again what it has named: الحركة for حماس, الوكالة for رويترز."""
+        """Stems of the nouns by which an article may call what it has named: الحركة for حماس, الوكالة for رويترز."""
         record = self._clusters.record(view.id) if view.kind == "name" else None
         return _nouns(record) if record is not None else frozenset()
 
     def _other_name(self, view: View) -> bool:
-        """A phrase that is a weak name of what the article names elsewhere: المنظمة الدولية, الدولة العبرية, الاحتلال."""
+        """A phrase that is a weak name of what the article names elsewhere: المنظمة الدولية, الدولة العبرية."""
         if not view.definite or view.line.key(view.first - 1) in _ENDS:
             return False
         known = [r for r in self._kb.lookup(view.mention.name.split()) if self._clusters.of_record(r.id) is not None]
@@ -208,7 +215,12 @@ class Phrases:
                 else _without(words, known) <= 1 and len(words) <= len(known)
             )
         if other.kind == "name" and head in self._called(other):
-            return view.definite and view.type in (other.type, "NOM") and _only_nation(view, self._kb) and view.number == "sing"
+            return (
+                view.definite
+                and view.type in (other.type, "NOM")
+                and _only_nation(view, self._kb)
+                and view.number == "sing"
+            )
         if head in _SPEAKERS and before in _SPEAKERS and view.number == "sing":
             return words <= known or (mine == theirs and len(words) <= 1)
         return False

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.arabic import fold
-from kg.mentions.lexicon import DUALS, words
+from kg.mentions.lexicon import DUALS, PARTITIVES, words
 from kg.mentions.line import Line
 from kg.types import Document, Mention, Word
 
@@ -159,6 +159,10 @@ def _number(line: Line, mention: Mention, head: Word) -> str:
     key = line.key(head.id).removeprefix("ال")
     if is_dual(key):
         return "dual"
+    if key in PARTITIVES and head.id + 1 in mention.words:  # بعض الأشخاص, عشرات المتظاهرين
+        inner = next((i for i in mention.words if i > head.id and line.word(i).upos in ("NOUN", "X")), 0)
+        if inner and (line.word(inner).feat("Number") == "Plur" or line.key(inner).endswith(("ون", "ين", "ات"))):
+            return "plur"
     ending = len(key) > 4 and key.endswith(("ون", "ين", "ات"))  # مسؤولين, but not الأمين
     if mention.type == "NORP" or ending or head.feat("Number") == "Plur":
         return "plur"

@@ -250,8 +250,10 @@ class KnowledgeBase:
         return body.key if body else None
 
     def body(self, words: Sequence[str], country: Record) -> Record | None:
-        """What these FOLDED words name in a country (``body(["الجيش"], kb.get("Q1049"))``): a record of the tables, else
-        one made for it; the country itself for الجانب. None when they name no such thing."""
+        """What these FOLDED words name in a country: ``body(["الجيش"], sudan)``.
+
+        A record of the tables, else one made for it; the country itself for الجانب. None when they name no such thing.
+        """
         body = self._bodies.get(" ".join(words))
         if body is None:
             return None
@@ -311,6 +313,14 @@ class KnowledgeBase:
     def given_name(self, word: str) -> bool:
         """Whether people are frequently called so: وليد, ليلى, كريم."""
         return fold(word) in self._names
+
+    @cached_property
+    def _women(self) -> frozenset[str]:
+        return frozenset(fold(row["name"]) for _, row in read_rows(self._data / "names.tsv") if row["gender"] == "f")
+
+    def woman(self, word: str) -> bool:
+        """Whether women are called so: رشيدة, هيلاري, زينب. Not أسامة."""
+        return fold(word) in self._women
 
     def whole_forms(self) -> frozenset[str]:
         """Folded tokens that are names, or parts of names, though they look as if clitics could be cut off.

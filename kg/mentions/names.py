@@ -249,7 +249,7 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
 
 
 def _of_nation(line: Line, kb: KnowledgeBase, i: int) -> bool:
-    """An adjective of nationality after its noun, whatever the tagger says: نظيره الطاجيكي, رئيس الوزراء (الإسرائيلي)."""
+    """An adjective of nationality after its noun, whatever the tagger says: نظيره الطاجيكي."""
     word = line.word(i)
     return word.upos == "ADJ" and word.deprel.startswith("amod") and kb.demonym(word.text) is not None
 
@@ -386,7 +386,7 @@ def _met(line: Line, place: int, seen: Set[str]) -> Name | None:
 
 
 def _adjective(line: Line, i: int) -> bool:
-    """The word describes the noun before it: not الفلاحي in قال الفلاحي, a surname though it looks like an adjective."""
+    """The word describes the noun before it: not الفلاحي in قال الفلاحي, a surname that looks like an adjective."""
     return line.word(i).upos == "ADJ" and line.describes(i)
 
 
