@@ -14,12 +14,13 @@ from kg.entities.syntax import (
     free_relative,
     fronted,
     is_masdar,
+    own_subject,
     relative_owner,
     resumed,
     subject,
     topic,
 )
-from kg.entities.views import View, by_sentence, is_dual
+from kg.entities.views import View, by_sentence
 from kg.mentions.lexicon import TIMES, words
 from kg.mentions.line import Line
 
@@ -36,7 +37,7 @@ _IMPERSONAL = words(
 
 _PERSONAL = words(
     "سمع عمر عايل عائل اسر صفح حيا وفا راي صح منصب مهام كلم خطاب تصريح زيار استقال زوج شقيق والد ابن نجل محامي محامو "
-    "حزب منزل بيت حكوم بلاد رييس رئيس نايب نائب مستشار صديق صدر خصم خصوم مسيرت موقف تعبير حديث قول تغريد حساب عائلت"
+    "حزب منزل بيت حكوم بلاد رييس رئيس نايب نائب مستشار صديق صدر خصم خصوم مسيرت موقف تعبير حديث قول تغريد حساب عائلت مستقبل اهتمام مواقف هاتف ثروت مسير سير اداء لقا"
 )
 """Beginnings of folded nouns that only people and institutions have."""
 
@@ -45,8 +46,11 @@ _STATELY = tuple(
 )
 """Beginnings of folded nouns that states have."""
 
+_KIN = tuple(words("والد زوج شقيق ابن نجل عايل عائل اسرت وفا ولاد حيات عمره عمرها صهر جدت حفيد"))
+"""Beginnings of folded nouns that only persons have."""
+
 _STRESS = words("ذات نفس عين وحد كل جميع")
-_WHOLE = words("رمت اكمل اسر ذات نفس عين كامل مفرد")
+_WHOLE = words("رمت رمه اكمل اسر ذات نفس عين كامل مفرد")
 _SAYINGS = words("قول تأكيد تصريح نفي إعلان إشارة اشارت تحذير ترجيح توقع اعتقاد")
 _ALLOWED = words("مسموح ممكن وارد معروف واضح مستبعد مقبول")
 
@@ -62,7 +66,7 @@ _KIND_GENDER = {
 _ENOUGH = 20
 """Mentions of a person that tell the gender."""
 
-_REACH = 2
+_REACH = 3
 """Segments (see `View`) back in which an antecedent is sought."""
 
 
@@ -127,12 +131,14 @@ class Pronouns:
         for other in self._back(place):
             if view.segment - other.segment > _REACH:
                 return None
-            if other.kind == "nominal" and is_dual(other.line.key(other.head.id)) and other.definite:
+            if other.kind == "nominal" and other.number == "dual" and other.definite:
                 return other
         return None
 
     def _topic(self, view: View) -> View | None:
-        return self._at(view, [topic(view.line, view.head.id)])
+        head = topic(view.line, view.head.id)
+        named = [v for v in self._headed.get((view.sentence, head), ()) if v.kind == "name"]
+        return named[0] if named else self._at(view, [head])  # a club is named by its city: برشلونة هو الأقرب
 
     def _named_before(self, view: View, place: int) -> View | None:
         """من بينها, وغيرها: the phrase right before, of which the pronoun names one."""
@@ -160,15 +166,19 @@ class Pronouns:
 
     def _resumed(self, view: View, place: int) -> View | None:
         """The noun of the relative clause that the pronoun is in."""
-        last = resumed(view.line, view.head.id)
+        last, relative = resumed(view.line, view.head.id)
         if not last:
             return None
         owner = relative_owner(view.line, view.head.id)
         found = self._at(view, [owner]) if owner else None
         if found is not None and found.last <= last:
             return found
-        ending = [v for v in self._in[view.sentence] if v.last == last and v.kind in ("name", "nominal")]
-        return max((v for v in ending if self._agrees(view, v)), key=_size, default=None)
+        ending = [v for v in self._in[view.sentence] if v.last <= last and v.kind in ("name", "nominal")]
+        near = [v for v in ending if last - v.last < 4 and self._agrees(view, v)]
+        if near:
+            return max(near, key=lambda v: (v.last, _size(v)))
+        told = (relative, view.gender) in (("التي", "f"), ("الذي", "m"))  # الملاجم: no form of it tells the gender
+        return max((v for v in ending if told and v.last == last), key=_size, default=None)
 
     def _coordinated(self, view: View, place: int) -> View | None:
         heads = coordinated(view.line, view.head.id)
@@ -177,7 +187,7 @@ class Pronouns:
         host = view.line.key(view.head.id - 1)
         for head in heads:
             found = self._at(view, [head])
-            if found is None or self._barred(view, found):
+            if found is None or self._barred(view, found) or (_of_state(view) and found.type != "GPE"):
                 continue
             belongs = is_masdar(host) or view.line.word(view.head.head or 1).upos == "VERB"
             if belongs or self._somebody(found) or not _wants_somebody(view):
@@ -243,6 +253,7 @@ class Pronouns:
     def _behind(self, view: View, place: int) -> View | None:
         best, best_score = None, 0.0
         distance = 0
+        met = False  # a subject nearer to the pronoun
         for other in self._back(place):
             if view.segment - other.segment > _REACH:
                 break
@@ -250,6 +261,9 @@ class Pronouns:
                 continue
             score = self._score(view, other, distance)
             distance += 1
+            if other.head.deprel.startswith("nsubj") and not met:
+                met = True
+                score += 1.0
             if score > best_score:
                 best, best_score = other, score
         return best
@@ -268,6 +282,8 @@ class Pronouns:
             return False
         if other.kind == "pronoun":
             return other.number == view.number and other.gender == view.gender and self._clusters.size(other.id) > 1
+        if _of_kin(view) and not self._human(other):
+            return False
         if view.number == "plur":
             return other.number == "plur" and self._human(other)
         if other.number == "plur":
@@ -281,6 +297,8 @@ class Pronouns:
         if not self._human(view):
             if view.gender is not None:
                 return view.gender
+            if (told := next((m.gender for m in members if m.gender and m.kind != "pronoun"), None)) is not None:
+                return told
             record = self._clusters.record(view.id)
             return _KIND_GENDER.get(record.kind) if record is not None else _any_told(members)
         for member in members:
@@ -302,7 +320,7 @@ class Pronouns:
         if same and view.head.deprel.startswith(("obj", "obl", "iobj")) and other.head.deprel.startswith("nsubj"):
             return True
         if other.head.id == relative_owner(line, view.head.id):
-            return False
+            return _is_subject_there(line, view.head.id)
         return (
             view.head.deprel.startswith("nmod") and other.kind != "name" and other.head.id in above(line, view.head.id)
         )
@@ -324,8 +342,10 @@ class Pronouns:
         role = other.head.deprel
         if role.startswith("nsubj"):
             score += 2.0
-        elif role.startswith("obl") and other.type in ("GPE", "LOC", "FAC") and other.line.cased(other.head.id):
-            score -= 1.0  # where something happens
+        elif role.startswith("obl") and not self._human(other) and other.line.cased(other.head.id):
+            score -= 1.0  # where and how something happens
+        if other.mention.text.isascii():
+            score -= 1.0
         if other.kind == "nominal" and not other.definite and self._human(other):
             score -= 1.5
         if other.type == "GPE" and _of_state(view):
@@ -364,7 +384,20 @@ def _stresses(view: View) -> bool:
     if not line.is_enclitic(view.head.id) or host < 2:
         return False
     key = line.key(host)
-    return key in _STRESS or (key in _WHOLE and line.key(host - 1) == "ب")
+    whole = key.removeprefix("ب") in _WHOLE and (key.startswith("ب") or line.key(host - 1) == "ب")
+    return key in _STRESS or whole
+
+
+def _of_kin(view: View) -> bool:
+    """The pronoun is on a noun that only persons have: والدها, زوجته."""
+    return view.line.is_enclitic(view.head.id) and view.line.key(view.head.id - 1).startswith(_KIN)
+
+
+def _is_subject_there(line: Line, pronoun: int) -> bool:
+    """The noun of the relative clause is the subject of the pronoun's verb: الضجة التي أحاطت بها."""
+    verb = clause(line, pronoun)
+    beside = line.word(pronoun).head == verb or line.word(pronoun).deprel.startswith(("obj", "obl"))
+    return bool(verb) and beside and not own_subject(line, verb) and line.word(verb).deprel.startswith("acl")
 
 
 def _of_state(view: View) -> bool:
@@ -401,6 +434,8 @@ def _refers_to_none(view: View) -> bool:
     line = view.line
     if view.head.id < len(line) and line.key(view.head.id + 1) == "ما" and not line.is_enclitic(view.head.id):
         return True
+    if line.key(view.head.id - 1) == "كما" and line.key(view.head.id) in ("هو", "هي"):
+        return True  # كما هو الحال
     if line.is_enclitic(view.head.id) and line.key(view.head.id - 1) + line.key(view.head.id) in _THEN:
         return True
     if _stands_for_clause(line, view.head.id) or free_relative(line, view.head.id - 1):

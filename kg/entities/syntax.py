@@ -69,28 +69,30 @@ def relative_owner(line: Line, word: int) -> int | None:
     return None
 
 
-def resumed(line: Line, pronoun: int) -> int:
+def resumed(line: Line, pronoun: int) -> tuple[int, str]:
     """The noun that a pronoun must resume, since its relative clause has another subject.
 
     الإشارات التي يستقبلها الدماغ, الملاجم التي سيطرت القوات على مواقع فيها, العناصر التي عثر عليها, قرار نشرته
     الصحيفة, صفقة بلغت قيمتها مليونا. Not الضجة التي أحاطت بها: there the noun is the subject. The answer is the last
-    word of the noun's phrase, right before the clause.
+    word of the noun's phrase, right before the clause, and the relative pronoun ("" for none); (0, "") where nothing
+    must be resumed.
     """
     start = _clause_start(line, pronoun)
-    if not start:
-        return 0
-    verb, before = start
+    if not start or line.word(pronoun - 1).upos == "SCONJ":
+        return 0, ""
+    verb, before, relative = start
     nearest = clause(line, pronoun) or verb
+    word = line.word(nearest)
     on_subject = line.word(line.word(pronoun).head or pronoun).deprel.startswith("nsubj")
-    passive = line.word(nearest).feat("Voice") == "Pass" or line.word(nearest).lemma.startswith("تَمّ")
+    impersonal = word.feat("Voice") == "Pass" or (relative == "التي" and word.feat("Gender") == "Masc")
     other = own_subject(line, nearest) or own_subject(line, verb)
-    if nearest == verb and line.is_enclitic(pronoun) and pronoun == verb + 1:
-        return before  # an object on the first verb is never its own subject
-    return before if passive or on_subject or (other and other != before and other < len(line) + 1) else 0
+    on_first = nearest == verb and line.is_enclitic(pronoun) and pronoun == verb + 1
+    must = on_first or impersonal or on_subject or (other and other != before)
+    return (before, relative) if must else (0, "")
 
 
-def _clause_start(line: Line, pronoun: int) -> tuple[int, int] | None:
-    """The first verb of the relative clause the pronoun is in, and the word before the clause."""
+def _clause_start(line: Line, pronoun: int) -> tuple[int, int, str] | None:
+    """The first verb of the relative clause the pronoun is in, the word before the clause, the relative pronoun."""
     at = pronoun - 1
     while at > 1:
         word = line.word(at)
@@ -101,12 +103,12 @@ def _clause_start(line: Line, pronoun: int) -> tuple[int, int] | None:
             before = at - 1
             while before > 1 and line.word(before).upos in ("PUNCT", "CCONJ"):
                 before -= 1
-            return (verb, before) if verb else None
+            return (verb, before, word.text) if verb else None
         if word.upos == "VERB" and _asyndetic(line, at) and _in_clause(line, pronoun, at):
             before = at - 1
             while before > 1 and line.key(before) in _BETWEEN:
                 before -= 1
-            return at, before
+            return at, before, ""
         at -= 1
     return None
 
@@ -182,7 +184,7 @@ def is_masdar(key: str) -> bool:
 def topic(line: Line, separator: int) -> int:
     """The head of what هو or هي says something of: الهدف in أن الهدف وراء ذلك هو تقويض الدين."""
     for at in range(separator - 1, max(0, separator - 14), -1):
-        if line.word(at).upos == "SCONJ" and at + 1 < separator:
+        if (line.word(at).upos == "SCONJ" or (line.is_proclitic(at) and line.key(at) == "ف")) and at + 1 < separator:
             after = at + 1
             while after < separator and line.word(after).upos not in _NOUNS:
                 after += 1

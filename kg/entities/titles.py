@@ -15,6 +15,7 @@ COUNTERPARTS = frozenset(("نظير", "نظيره", "نظيرته", "نظيره�
 _RELATIVES = words("نجل نجلة ابن ابنة شقيق شقيقة زوج زوجة والد والدة حفيد حفيدة صهر أرملة محامي محامية معارض منتقد")
 """Stems of nouns whose complement is somebody else, and named: in نجل الرئيس السابق حسني مبارك the name is the
 president's."""
+_PRESENT, _FORMER = words("حالي جديد منتخب"), words("سابق اسبق راحل مخلوع")
 _VOICES = words("متحدث ناطق متحدثة ناطقة")
 _THEN = words("آنذاك حينها حينئذ حينذاك وقتها حاليا سابقا")
 _COMPLEMENT = ("ل", "لدي", "في", "الي", "ب", "امام", "من")
@@ -24,13 +25,14 @@ _COMPLEMENT = ("ل", "لدي", "في", "الي", "ب", "امام", "من")
 class Post:
     """What a title phrase says: `key` is the knowledge base's title or the stem of the noun, `of` the record ids of the
     countries and organisations in the phrase (a # and a mention where there is no record), `words` the stems of what
-    else it says; `owned`: a pronoun is on the noun (نائبه)."""
+    else it says; `owned`: a pronoun is on the noun (نائبه); `now`: it says that the office is held (الحالي)."""
 
     key: str
     of: frozenset[str]
     words: frozenset[str]
     gender: str | None
     owned: bool
+    now: bool
 
 
 class Titles:
@@ -89,8 +91,9 @@ class Titles:
                 of.add(record.id if record is not None else f"#{self._clusters.root(other.id)}")
                 taken |= set(other.mention.words)
         words = frozenset(stem(line.key(i)) for i in view.mention.words if i not in taken and len(line.key(i)) > 2)
+        now = bool(words & _PRESENT)
         words -= EMPTY_ADJECTIVES
-        return Post(key or stem(line.key(start)), frozenset(of), words, view.gender, view.owner is not None)
+        return Post(key or stem(line.key(start)), frozenset(of), words, view.gender, view.owner is not None, now)
 
     def _beside_names(self) -> set[int]:
         """Join titles to the name that follows, or that they stand after in apposition."""
@@ -321,7 +324,7 @@ class Titles:
         """The later title says nothing that the person's own titles and record do not say."""
         said = frozenset(word for m in members if m in self.posts for word in self.posts[m].words)
         of = self._of(members)
-        if post.gender != mine.gender or not post.words <= said:
+        if post.gender != mine.gender or not post.words <= said or (post.now and _FORMER & said):
             return False
         return post.of == mine.of or not post.of or bool(post.of & of)
 

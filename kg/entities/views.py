@@ -153,14 +153,19 @@ def stem(key: str) -> str:
 
 def _number(line: Line, mention: Mention, head: Word) -> str:
     if mention.kind == "pronoun":
-        return {"Plur": "plur", "Dual": "dual"}.get(head.feat("Number") or "", "sing")
+        form = {"هم": "plur", "هن": "plur", "هما": "dual"}.get(head.text)
+        return form or {"Plur": "plur", "Dual": "dual"}.get(head.feat("Number") or "", "sing")
     if mention.kind in ("name", "demonym") and mention.type != "NORP":
         return "sing"
     key = line.key(head.id).removeprefix("ال")
-    if is_dual(key):
+    if is_dual(key) or (head.feat("Number") == "Dual" and key.endswith(("ان", "ين", "تا", "تي"))):
         return "dual"
+    if any(line.word(i).upos == "NUM" and line.key(i) not in ("1", "2", "واحد") for i in mention.words if i < head.id):
+        return "plur"  # 182 رجلا
     if key in PARTITIVES and head.id + 1 in mention.words:  # بعض الأشخاص, عشرات المتظاهرين
         inner = next((i for i in mention.words if i > head.id and line.word(i).upos in ("NOUN", "X")), 0)
+        if any(line.word(i).upos == "NUM" for i in mention.words):
+            return "plur"  # أكثر من 260 عسكريا
         if inner and (line.word(inner).feat("Number") == "Plur" or line.key(inner).endswith(("ون", "ين", "ات"))):
             return "plur"
     ending = len(key) > 4 and key.endswith(("ون", "ين", "ات"))  # مسؤولين, but not الأمين
