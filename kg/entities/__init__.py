@@ -40,17 +40,19 @@ def resolve(document: Document, mentions: tuple[Mention, ...], kb: KnowledgeBase
     return build(document, seen, clusters, kb)
 
 
-def _people(seen: list[View], kb: KnowledgeBase) -> frozenset[int]:
-    """Ids of the noun phrases that speak of persons: جنود, سبعة طلاب; plurals in ون, too, which only persons have."""
-    found = set()
+def _people(seen: list[View], kb: KnowledgeBase) -> dict[int, bool]:
+    """Ids of the noun phrases that speak of persons, with whether of several: جنود, سبعة طلاب, النساء; plurals in ون,
+    too, which only persons have."""
+    found = {}
     for view in seen:
         if view.kind == "nominal" and view.type in ("NOM", "PER"):
             keys = [view.line.key(i) for i in view.mention.words if i >= view.head.id]
             counts = view.head.upos == "NUM" or keys[0] in PARTITIVES
             nouns = keys[:4] if counts else keys[:1]
-            if any(kb.person_noun(key) for key in nouns) or _sound_plural(view, nouns[-1]):
-                found.add(view.id)
-    return frozenset(found)
+            known = next(filter(None, map(kb.person_noun, nouns)), None)
+            if known is not None or _sound_plural(view, nouns[-1]):
+                found[view.id] = view.number == "plur" or (known is not None and known.plural and view.number == "sing")
+    return found
 
 
 def _sound_plural(view: View, key: str) -> bool:

@@ -37,7 +37,8 @@ _IMPERSONAL = words(
 
 _PERSONAL = words(
     "سمع عمر عايل عائل اسر صفح حيا وفا راي صح منصب مهام كلم خطاب تصريح زيار استقال زوج شقيق والد ابن نجل محامي محامو "
-    "حزب منزل بيت حكوم بلاد رييس رئيس نايب نائب مستشار صديق صدر خصم خصوم مسيرت موقف تعبير حديث قول تغريد حساب عائلت مستقبل اهتمام مواقف هاتف ثروت مسير سير اداء لقا"
+    "حزب منزل بيت حكوم بلاد رييس رئيس نايب نائب مستشار صديق صدر خصم خصوم مسيرت موقف تعبير حديث قول تغريد حساب عائلت "
+    "مستقبل اهتمام مواقف هاتف ثروت اداء لقا"
 )
 """Beginnings of folded nouns that only people and institutions have."""
 
@@ -79,9 +80,10 @@ class Pronouns:
     """
 
     def __init__(
-        self, views: list[View], clusters: Clusters, people: frozenset[int], women: Callable[[str], bool]
+        self, views: list[View], clusters: Clusters, people: dict[int, bool], women: Callable[[str], bool]
     ) -> None:
-        """`people` are the ids of noun phrases that speak of persons, `women` knows the given names of women."""
+        """`people` are the ids of noun phrases that speak of persons, with whether of several; `women` knows the given
+        names of women."""
         self._views = views
         self._clusters = clusters
         self._people = people
@@ -274,19 +276,23 @@ class Pronouns:
     def _somebody(self, view: View) -> bool:
         return self._human(view) or view.type in ("ORG", "GPE")
 
+    def _number(self, view: View) -> str:
+        return "plur" if self._people.get(view.id) else view.number
+
     def _agrees(self, view: View, other: View) -> bool:
         """Number and gender; plurals of things take the feminine singular (الصواريخ ... إرسالها)."""
-        if other.kind == "demonym" or other.number == "dual":
+        number = self._number(other)
+        if other.kind == "demonym" or number == "dual":
             return False
         if other.kind == "nominal" and other.head.upos in ("ADJ", "X") and not other.definite:
             return False
         if other.kind == "pronoun":
-            return other.number == view.number and other.gender == view.gender and self._clusters.size(other.id) > 1
+            return number == view.number and other.gender == view.gender and self._clusters.size(other.id) > 1
         if _of_kin(view) and not self._human(other):
             return False
         if view.number == "plur":
-            return other.number == "plur" and self._human(other)
-        if other.number == "plur":
+            return number == "plur" and self._human(other)
+        if number == "plur":
             return view.gender == "f" and not self._human(other)
         gender = self._gender(other)
         return gender is None or view.gender is None or gender == view.gender
@@ -301,11 +307,11 @@ class Pronouns:
                 return told
             record = self._clusters.record(view.id)
             return _KIND_GENDER.get(record.kind) if record is not None else _any_told(members)
+        if any(self._women(m.keys[0]) for m in members if m.kind == "name" and len(m.keys) > 1):
+            return "f"
         for member in members:
             if member.kind == "nominal" and member.gender:
                 return member.gender
-        if any(self._women(m.keys[0]) for m in members if m.kind == "name" and len(m.keys) > 1):
-            return "f"
         return "f" if _any_told(members) == "f" else view.gender or "m"
 
     def _barred(self, view: View, other: View) -> bool:
@@ -337,8 +343,8 @@ class Pronouns:
             score += 1.5
         else:
             score -= 1.0 if other.definite else 2.0
-        if (self._human(other) or other.type in ("GPE", "ORG")) and _wants_somebody(view):
-            score += 2.0
+        if _wants_somebody(view):
+            score += 2.0 if self._human(other) else 1.0 if other.type == "ORG" else 0.0 if other.type == "GPE" else -2.0
         role = other.head.deprel
         if role.startswith("nsubj"):
             score += 2.0

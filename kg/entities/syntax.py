@@ -103,7 +103,8 @@ def _clause_start(line: Line, pronoun: int) -> tuple[int, int, str] | None:
             before = at - 1
             while before > 1 and line.word(before).upos in ("PUNCT", "CCONJ"):
                 before -= 1
-            return (verb, before, word.text) if verb else None
+            inside = verb in (line.word(pronoun).head, *above(line, pronoun))
+            return (verb, before, word.text) if verb and inside else None
         if word.upos == "VERB" and _asyndetic(line, at) and _in_clause(line, pronoun, at):
             before = at - 1
             while before > 1 and line.key(before) in _BETWEEN:
@@ -144,6 +145,8 @@ def coordinated(line: Line, pronoun: int) -> list[int]:
     رصد صاروخ واعتراضه: the object of the first verbal noun. لبنان وشعبه, الرئيس ونائبه: the first member or what it
     belongs to. استهدف الموقع ودمره: the object of the first verb.
     """
+    if line.word(pronoun - 1).upos == "SCONJ" or not line.is_enclitic(pronoun):
+        return []
     node = line.word(pronoun).head
     for _ in range(3):
         if not node:

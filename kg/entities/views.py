@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.arabic import fold
-from kg.mentions.lexicon import DUALS, PARTITIVES, words
+from kg.mentions.lexicon import DUALS, FEMININES, PARTITIVES, words
 from kg.mentions.line import Line
 from kg.types import Document, Mention, Word
 
@@ -194,4 +194,4 @@ def _gender(line: Line, mention: Mention, head: Word) -> str | None:
             return "m" if key.removeprefix("ال") in MASCULINE_COUNTRIES else "f"
         if mention.type != "LOC" and head.upos in ("X", "PROPN"):
             return None
-    return "f" if key.endswith(("ه", "ات")) else "m"
+    return "f" if key.endswith(("ه", "ات")) or key.removeprefix("ال") in FEMININES else "m"

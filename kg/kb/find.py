@@ -8,8 +8,8 @@ from kg.kb.records import Record
 
 
 def find(kb: KnowledgeBase, name: str, *, date: str | None = None) -> tuple[Record, ...]:
-    """Records for a name as typed, best first: by id (Q30), Arabic name, English name (whole, else one word of it), title
-    and country (الرئيس الفرنسي, at `date`), body and country (الجيش السوداني)."""
+    """Records for a name as typed, best first: by id (Q30), Arabic name, English name or a word of it, title and
+    country (الرئيس الفرنسي, at `date`), body and country (الجيش السوداني)."""
     by_id = kb.get(name.strip())
     if by_id is not None:
         return (by_id,)

@@ -199,8 +199,8 @@ def _accepted(
         if len(keys) > 1 and records[0].type == "PER" and _ends_foreign(line, start, len(keys)):
             return records[0]  # إسرائيل كاتس, his first name tagged as the country
         fitting = next((r for r in records if _GROUPS.get(r.type) == tag), None)
-        person = tag in ("", "PER") or (word.upos in _FOREIGN and all(r.type == "PER" for r in records))
-        return fitting or (records[0] if records[0].type != "PER" or person else None)
+        a_person = tag in ("", "PER") or (word.upos in _FOREIGN and all(r.type == "PER" for r in records))
+        return fitting or (records[0] if records[0].type != "PER" or a_person else None)
     if tag:
         state = records[0].kind == "country" and tag in ("ORG", "MISC") and word.upos in _FOREIGN
         return next((r for r in records if _GROUPS.get(r.type) == tag or (state and r is records[0])), None)
