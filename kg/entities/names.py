@@ -204,6 +204,8 @@ def same_thing(one: View, other: View) -> bool:
     if len(b.keys) == len(a.keys) + 1 and a.keys == b.keys[1:]:
         if b.keys[0] in ("وزاره", "الوزاره"):
             return True
+        if b.keys[0] == "موقع" and a.keys[0].startswith("ال"):
+            return False  # موقع الأهلي is the club's
         return b.keys[0] in NAMING_HEADS | SAME_PLACE_HEADS and (a.type == b.type or a.type in ("MISC", "LOC"))
     return len(a.keys) > 1 and b.keys[: len(a.keys)] == a.keys and a.definite and a.type in ("ORG", "FAC", "PRODUCT")
 

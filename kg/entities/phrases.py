@@ -29,6 +29,8 @@ _SAME = {
 _ENDS = words("إنهاء انتهاء زوال")
 """Before these الاحتلال is the act: إنهاء الاحتلال."""
 
+_NEAR = 3
+
 _KINDS = {
     "armed_group": words("جماعه تنظيم حركه ميليشيا مليشيا"),
     "outlet": words("صحيفه قناه شبكه وكاله موقع اذاعه مجله"),
@@ -88,6 +90,9 @@ class Phrases:
         """A phrase that is a weak name of what the article names elsewhere: المنظمة الدولية, الدولة العبرية."""
         if not view.definite or view.line.key(view.first - 1) in _ENDS:
             return False
+        near = self._of_head.get(_head(view), [])[-1:]
+        if near and near[0].kind == "name" and view.segment - near[0].segment < _NEAR:
+            return False  # أعلنت منظمة حظر الأسلحة ... المنظمة الدولية
         known = [r for r in self._kb.lookup(view.mention.name.split()) if self._clusters.of_record(r.id) is not None]
         return len(known) == 1 and self._clusters.link(view.id, known[0])
 
@@ -212,7 +217,7 @@ class Phrases:
             return (
                 words <= known
                 if not (mine and mine == theirs)
-                else _without(words, known) <= 1 and len(words) <= len(known)
+                else _without(words, known) <= _adjectives(view) and len(words) <= len(known)
             )
         if other.kind == "name" and head in self._called(other):
             return (
@@ -252,6 +257,11 @@ def _nouns(record: Record) -> frozenset[str]:
     firsts = {name_keys(name)[0] for name in (record.name, *record.aliases)}
     own = frozenset(stem(key) for key in firsts if key.removeprefix("ال") in NAMING_HEADS)
     return own or _KINDS.get(record.kind, frozenset())
+
+
+def _adjectives(view: View) -> int:
+    """1 where the phrase may say one thing more than before: an adjective, no name."""
+    return int(all(view.line.word(i).upos not in ("X", "PROPN") for i in view.mention.words))
 
 
 def _without(words: frozenset[str], known: frozenset[str]) -> int:
