@@ -197,6 +197,8 @@ class Phrases:
         if other.owner is not None:
             return False
         mine_post, other_post = self._titles.posts.get(view.id), self._titles.posts.get(other.id)
+        if mine_post and other_post and mine_post.excludes(other_post.words):
+            return False
         if mine_post and other_post and mine_post.key != other_post.key and mine_post.key in self._kb.titles:
             return False
         headline = other.segment == 1 and view.kind == "nominal" and view.id not in self._titles.posts

@@ -34,6 +34,10 @@ class Post:
     owned: bool
     now: bool
 
+    def excludes(self, said: frozenset[str]) -> bool:
+        """The title says that the office is held, the words that it was: الوزير الحالي, الوزير السابق."""
+        return self.now and bool(_FORMER & said)
+
 
 class Titles:
     """The title phrases of an article: joined to the names beside them, then to people spoken of before, then to the
@@ -324,7 +328,7 @@ class Titles:
         """The later title says nothing that the person's own titles and record do not say."""
         said = frozenset(word for m in members if m in self.posts for word in self.posts[m].words)
         of = self._of(members)
-        if post.gender != mine.gender or not post.words <= said or (post.now and _FORMER & said):
+        if post.gender != mine.gender or not post.words <= said or post.excludes(said):
             return False
         return post.of == mine.of or not post.of or bool(post.of & of)
 
