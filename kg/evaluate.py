@@ -8,6 +8,7 @@ Four measures, each a function from files to a frozen record, and one that print
 - `score_events`: (source, event, target) triples of sentences, as in the Arabic event data of openeventdata.
 - `score_judged`: is there an event of a category in a sentence, judged by people.
 - `score_times`: values of time expressions, cases in the format of Recognizers-Text.
+- `score_pronouns`: pronouns whose antecedents people have marked by offsets.
 """
 
 from __future__ import annotations
@@ -24,7 +25,9 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from kg.entities import antecedents
 from kg.errors import DataError
+from kg.kb import KnowledgeBase
 from kg.relations.predicates import predicate
 from kg.relations.time import Tense, find_times
 from kg.relations.tree import Tree
@@ -905,3 +908,69 @@ def format_detection(scores: DetectionScores) -> str:
         f"is there such an event  P {scores.right / max(1, scores.predicted):.3f} ({scores.right}/{scores.predicted})"
         f" R {scores.right / max(1, scores.judged):.3f} ({scores.right}/{scores.judged}) F1 {scores.f1:.3f}"
     )
+
+
+# ------------------------------------------------------------------------------------------------------- pronouns
+
+
+@dataclass(frozen=True, slots=True)
+class PronounScore:
+    """`right` of the pronouns with an antecedent, `silent` of those that refer to nothing named (أنه لا يوجد) and were
+    left alone; `wrong` has a line for each failure: article, offsets, what was taken."""
+
+    right: Share
+    silent: Share
+    wrong: tuple[str, ...] = field(repr=False, default=())
+
+
+def score_pronouns(path: str | Path, analyses: Iterable[Analysis], kb: KnowledgeBase) -> PronounScore:
+    """Judge pronouns by a JSON list of ``{"article", "start", "end", "antecedents": [[start, end]], "none"}``.
+
+    Offsets are code points of the article's text. An antecedent is the span of a noun or name; any one of them counts,
+    and it is met when the pronoun's entity, or one of those that a dual or plural stands for, has a mention whose head
+    word is in it. `none`: the pronoun may be left alone. Raises DataError for a file of another form.
+    """
+    found = {analysis.document.id: _pronouns(analysis, kb) for analysis in analyses}
+    right = total = silent = alone = 0
+    wrong: list[str] = []
+    try:
+        for case in _json(path):
+            taken = found[case["article"]].get((case["start"], case["end"]), [])
+            met = any(start <= at < end for start, end in case["antecedents"] for at, _ in taken)
+            good = met or (case["none"] and not taken)
+            if case["none"]:
+                silent, alone = silent + good, alone + 1
+            else:
+                right, total = right + good, total + 1
+            if not good:
+                names = " | ".join(dict.fromkeys(text for _, text in taken)) or "nothing"
+                wrong.append(f"{case['article']} {case['start']}-{case['end']}: {names}")
+    except (KeyError, TypeError, ValueError) as error:
+        raise DataError(f"{path}: not a list of pronouns of these articles ({type(error).__name__} {error})") from error
+    return PronounScore(Share(right, total), Share(silent, alone), tuple(wrong))
+
+
+def _pronouns(analysis: Analysis, kb: KnowledgeBase) -> dict[tuple[int, int], list[tuple[int, str]]]:
+    """Start of the head word and text of every mention that each pronoun, by offsets, is said to mean."""
+    several = antecedents(analysis.document, analysis.mentions, analysis.entities, kb)
+    entities = {entity.id: entity for entity in analysis.entities}
+    owner = {m: entity.id for entity in analysis.entities for m in entity.mentions}
+    result = {}
+    for mention in analysis.mentions:
+        if mention.kind == "pronoun":
+            ids = several.get(mention.id) or ((owner[mention.id],) if mention.id in owner else ())
+            others = [analysis.mentions[m] for i in ids if i in entities for m in entities[i].mentions]
+            word = analysis.document.sentences[mention.sentence].word(mention.head)
+            result[word.start, word.end] = [
+                (analysis.document.sentences[m.sentence].word(m.head).start, m.text)
+                for m in others
+                if m.kind != "pronoun"
+            ]
+    return result
+
+
+def format_pronoun_scores(scores: PronounScore) -> str:
+    """The shares as text."""
+    both = Share(scores.right.right + scores.silent.right, scores.right.total + scores.silent.total)
+    rows = (("antecedent right", scores.right), ("rightly left alone", scores.silent), ("all pronouns", both))
+    return "\n".join(f"{name:<20}{share.value:6.1%} ({share.right}/{share.total})" for name, share in rows)

@@ -265,6 +265,21 @@ def default_kb() -> KnowledgeBase:
     return KnowledgeBase.default()
 
 
+def load_kb(paths: Iterable[str | os.PathLike[str]]) -> KnowledgeBase:
+    """The embedded knowledge base and a user's own names: tables (.csv, .tsv) and RDF (.ttl and the like), by suffix.
+
+    Columns are in `kg.kb.records`, properties in `kg.rdf.records`. Raises DataError naming file and line.
+    """
+    from kg.kb import read_rows
+    from kg.rdf.records import SUFFIXES as RDF_SUFFIXES
+    from kg.rdf.records import records
+
+    files = [Path(path) for path in paths]
+    return default_kb().extended(
+        pair for path in files for pair in (records(path) if path.suffix.lower() in RDF_SUFFIXES else read_rows(path))
+    )
+
+
 @lru_cache(maxsize=1)
 def stanza_annotator(package: str = "embedded", *, kb: KnowledgeBase | None = None) -> Annotator:
     """Stanza's models, loaded once for the process. `package` as in `kg.annotate.StanzaAnnotator`; the names of `kb`

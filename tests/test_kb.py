@@ -9,12 +9,12 @@ from pathlib import Path
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from kb_faults import check, check_tables
 
 from kg.arabic import fold
 from kg.errors import DataError
 from kg.kb import KnowledgeBase, Record
 from kg.kb.base import name_key
+from kg.kb.check import check, check_tables
 
 KB = KnowledgeBase.default()
 

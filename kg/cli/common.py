@@ -17,7 +17,7 @@ import click
 from kg._files import write_atomic
 from kg.cli.app import EXIT_NOTHING_DONE, EXIT_SOME_FAILED
 from kg.errors import FormatError, InputError
-from kg.pipeline import SUFFIXES, default_kb, format_of
+from kg.pipeline import SUFFIXES, default_kb, format_of, load_kb
 from kg.read import FORMATS as INPUT_FORMATS
 from kg.read import MAX_CHARS, STDIN, Failure, Metadata, Source, iso_date
 
@@ -122,11 +122,7 @@ def prints(target: Target | None) -> bool:
 
 
 def knowledge_base(files: tuple[str, ...]) -> KnowledgeBase:
-    if not files:
-        return default_kb()
-    from kg.kb import KnowledgeBase
-
-    return KnowledgeBase.load(files)
+    return load_kb(files) if files else default_kb()
 
 
 def metadata(facts: dict[str, str | None]) -> Metadata:

@@ -147,3 +147,19 @@ def evaluate_names(file: Path, held_out: bool, models: str) -> None:
     from kg.train.score import names, table
 
     click.echo(table(names(file, models, held_out=held_out).items()))
+
+
+@evaluate.command("pronouns")
+@click.argument("cases", type=click.Path(exists=True, dir_okay=False))
+@click.argument("articles", type=click.Path(exists=True, dir_okay=False))
+@click.option("--show", is_flag=True, help="List what was wrong.")
+def evaluate_pronouns(cases: str, articles: str, show: bool) -> None:
+    """Judge pronouns by marked antecedents: CASES is JSON, ARTICLES the texts as CoNLL-U (kg annotate)."""
+    from kg import evaluate
+    from kg.read import find, read_sources
+
+    kb = default_kb()
+    tally = Tally(Progress([], shown=False))
+    results = tally.successes(extract_many(read_sources(list(find((articles,)))), annotator=None, kb=kb))
+    scores = evaluate.score_pronouns(cases, (result.analysis for result in results), kb)
+    click.echo("\n".join([*(scores.wrong if show else ()), evaluate.format_pronoun_scores(scores)]))

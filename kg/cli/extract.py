@@ -38,7 +38,11 @@ if TYPE_CHECKING:
 @click.option("-o", "--output", help="File to write the graph to, or folder for one file an article.")
 @click.option("--format", "output_format", type=click.Choice(FORMATS), help="Format of the graph; else by file name.")
 @click.option(
-    "--kb", "kb_files", multiple=True, type=click.Path(exists=True, dir_okay=False), help="Your own names, CSV or TSV."
+    "--kb",
+    "kb_files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="Your own names: CSV, TSV or Turtle.",
 )
 @click.option(
     "--min-confidence",

@@ -3,13 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Sequence
 
 from kg.entities.clusters import Clusters
 from kg.entities.link import candidates, choose
 from kg.entities.spelling import similar
-from kg.entities.views import View
+from kg.entities.views import View, name_keys
 from kg.kb import KnowledgeBase, Record
 from kg.mentions.lexicon import NAME_PARTICLES, NAMING_HEADS, SAME_PLACE_HEADS
+
+_MAIN, _FEW = 0.6, 3
+"""Share and number of the mentions of countries that make one the country of the article."""
 
 
 def countries_spoken_of(views: list[View], kb: KnowledgeBase) -> Counter[str]:
@@ -27,6 +31,20 @@ def countries_spoken_of(views: list[View], kb: KnowledgeBase) -> Counter[str]:
             if record.country and record.stands_for:
                 spoken[record.country] += 1
     return spoken
+
+
+def main_country(views: list[View], clusters: Clusters, kb: KnowledgeBase) -> Record | None:
+    """The country of which most mentions of countries and of what belongs to one speak; None where none stands out."""
+    weight: Counter[str] = Counter()
+    for view in views:
+        record = clusters.record(view.id) if view.kind in ("name", "demonym") else None
+        country = record and (record.id if record.kind == "country" else record.country)
+        if country:
+            weight[country] += 1
+    if not weight:
+        return None
+    best, count = weight.most_common(1)[0]
+    return kb.get(best) if count >= _FEW and count >= _MAIN * sum(weight.values()) else None
 
 
 def demonym(view: View, kb: KnowledgeBase) -> Record | None:
@@ -70,6 +88,8 @@ def _join_people(
     for view in (v for v in people if len(v.keys) == 1):
         owner = _full_name_of(view, leaders)
         if owner is not None and clusters.join(view.id, owner.id):
+            if clusters.record(owner.id) is None:
+                _link_by_surname(view, owner, clusters, kb, date)
             continue
         twin = next((v for key, v in singles.items() if similar(key, view.keys[0])), None)
         singles.setdefault(view.keys[0], view)
@@ -86,6 +106,15 @@ def _link(view: View, clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str
     record = choose(candidates(view, kb), countries=spoken, certain=certain)
     if record is not None:
         clusters.link(view.id, record)
+
+
+def _link_by_surname(view: View, owner: View, clusters: Clusters, kb: KnowledgeBase, date: str | None) -> None:
+    """A full name that is misspelt and a short name that is not: رجب طيب أرودغان ... أردوغان."""
+    for record in kb.surname(view.mention.name, date=date):
+        own = name_keys(record.name)
+        if len(own) == len(owner.keys) and all(similar(a, b) for a, b in zip(own, owner.keys, strict=True)):
+            clusters.link(view.id, record)
+            return
 
 
 def same_person(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
@@ -132,7 +161,7 @@ def _is_any(key: str, keys: tuple[str, ...]) -> bool:
 def _join_others(others: list[View], clusters: Clusters, kb: KnowledgeBase, spoken: Counter[str]) -> None:
     for view in others:
         found = candidates(view, kb)
-        certain = kb.certain(view.mention.name.split()) or len(view.keys) > 1
+        certain = kb.certain(view.mention.name.split()) or len(view.keys) > 1 or _state(found)
         record = demonym(view, kb) if view.type == "NORP" and not found else None
         if record is not None and record.type != "NORP":
             record = None
@@ -157,6 +186,11 @@ def _join_others(others: list[View], clusters: Clusters, kb: KnowledgeBase, spok
             near.setdefault(letter, []).append(view)
 
 
+def _state(found: Sequence[Record]) -> bool:
+    """The tagger calls a place what is the name of a country: مالي, which is also "financial"."""
+    return bool(found) and found[0].kind == "country"
+
+
 def same_thing(one: View, other: View) -> bool:
     """Two names of one organisation, place or thing: equal, equal without the head noun (رايثيون, شركة رايثيون), or the
     shorter begins the longer, which adds an adjective or owner (مجلس النواب, مجلس النواب الليبي)."""
@@ -170,6 +204,8 @@ def same_thing(one: View, other: View) -> bool:
     if len(b.keys) == len(a.keys) + 1 and a.keys == b.keys[1:]:
         if b.keys[0] in ("وزاره", "الوزاره"):
             return True
+        if b.keys[0] == "موقع" and a.keys[0].startswith("ال"):
+            return False  # موقع الأهلي is the club's
         return b.keys[0] in NAMING_HEADS | SAME_PLACE_HEADS and (a.type == b.type or a.type in ("MISC", "LOC"))
     return len(a.keys) > 1 and b.keys[: len(a.keys)] == a.keys and a.definite and a.type in ("ORG", "FAC", "PRODUCT")
 
@@ -181,7 +217,11 @@ def _types_agree(a: str, b: str) -> bool:
 
 def _join_bracketed(views: list[View], clusters: Clusters) -> None:
     """A name in brackets right after a name is the same: حركة المقاومة الإسلامية (حماس)."""
-    starts = {(v.sentence, v.first): v for v in views if v.kind == "name" or v.head.upos in ("X", "PROPN")}
+    starts = {
+        (v.sentence, v.first): v
+        for v in views
+        if v.kind == "name" or (v.head.upos in ("X", "PROPN") and len(v.mention.words) == 1)
+    }
     for one in views:
         other = starts.get((one.sentence, one.last + 2))
         if one.kind != "name" or one.type not in ("ORG", "PRODUCT", "MISC", "FAC") or other is None:

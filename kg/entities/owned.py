@@ -8,6 +8,8 @@ from kg.entities.views import View, stem
 from kg.kb import KnowledgeBase, Record
 
 _COUNTRY = frozenset(("بلاد", "بلد", "دوله", "دولت"))
+_LED = frozenset(("حزب", "حكومه", "حركه", "تيار", "جماعه", "شركه", "ائتلاف", "تحالف", "تنظيم", "اداره", "كتله"))
+"""What a person leads: حزبه is the party of his title."""
 
 
 class Owned:
@@ -39,6 +41,8 @@ class Owned:
                 if country is not None:
                     self._clusters.link(view.id, country)
                 continue
+            if owner is not None and view.type == "ORG" and self._organisation(view, key, owner):
+                continue
             post = self._titles.posts.get(view.id)
             if post is None or any(self._views[m].kind == "name" for m in self._clusters.members(view.id)):
                 continue
@@ -46,6 +50,23 @@ class Owned:
                 self._counterpart(view, next(iter(post.of)), owner)
             elif stem(key) in ("نائب", "نايب") and owner is not None:
                 self._deputy(view, owner)
+
+    def _organisation(self, view: View, key: str, owner: View) -> bool:
+        """جيشها, of a country; حزبه, of the person whose title names it: زعيم حزب العمال بيل شورتن ... حزبه."""
+        words = [view.line.key(i) for i in view.mention.words if view.line.key(i) and not view.line.is_enclitic(i)]
+        record = self._clusters.record(owner.id)
+        if record is not None and record.kind == "country":
+            body = self._kb.body(words, record)
+            return body is not None and self._clusters.link(view.id, body)
+        if key not in _LED or len(words) > 1:
+            return False
+        members = set(self._clusters.members(owner.id))
+        for other in self._views:
+            if other.kind == "name" and other.type == "ORG" and stem(other.keys[0]) == stem(key):
+                inside = (self._titles.whole(m) for m in members)
+                if any(other.sentence == sentence and set(other.mention.words) < said for sentence, said in inside):
+                    return self._clusters.join(view.id, other.id)
+        return False
 
     def _country(self, owner: View) -> Record | None:
         """The country of a person: of the record, else of the person's titles; a country's own country is itself."""

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from math import log2
 
 from kg.entities.clusters import Clusters
-from kg.entities.views import View
+from kg.entities.syntax import (
+    above,
+    clause,
+    coordinated,
+    free_relative,
+    fronted,
+    is_masdar,
+    own_subject,
+    relative_owner,
+    resumed,
+    subject,
+    topic,
+)
+from kg.entities.views import View, by_sentence
 from kg.mentions.lexicon import TIMES, words
 from kg.mentions.line import Line
 
@@ -24,54 +37,181 @@ _IMPERSONAL = words(
 
 _PERSONAL = words(
     "سمع عمر عايل عائل اسر صفح حيا وفا راي صح منصب مهام كلم خطاب تصريح زيار استقال زوج شقيق والد ابن نجل محامي محامو "
-    "حزب منزل بيت حكوم بلاد رييس رئيس نايب نائب مستشار صديق صدر خصم خصوم مسيرت موقف تعبير حديث قول تغريد حساب عائلت"
+    "حزب منزل بيت حكوم بلاد رييس رئيس نايب نائب مستشار صديق صدر خصم خصوم مسيرت موقف تعبير حديث قول تغريد حساب عائلت "
+    "مستقبل اهتمام مواقف هاتف ثروت اداء لقا"
 )
 """Beginnings of folded nouns that only people and institutions have."""
+
+_STATELY = tuple(
+    words("حدود اراضي سياد شعب جيش استقلال اقتصاد اجواء سكان مواطني عاصم سفير سفار برلمان دستور سواحل مياه")
+)
+"""Beginnings of folded nouns that states have."""
+
+_KIN = tuple(words("والد زوج شقيق ابن نجل عايل عائل اسرت وفا ولاد حيات عمره عمرها صهر جدت حفيد"))
+"""Beginnings of folded nouns that only persons have."""
+
+_STRESS = words("ذات نفس عين وحد كل جميع")
+_WHOLE = words("رمت رمه اكمل اسر ذات نفس عين كامل مفرد")
+_SAYINGS = words("قول تأكيد تصريح نفي إعلان إشارة اشارت تحذير ترجيح توقع اعتقاد")
+_ALLOWED = words("مسموح ممكن وارد معروف واضح مستبعد مقبول")
+
+_KIND_GENDER = {
+    **dict.fromkeys(
+        ("outlet", "company", "agency", "armed_group", "ministry", "igo", "ngo", "country", "capital"), None
+    ),
+    **dict.fromkeys(("company", "ministry", "agency", "capital", "city"), "f"),
+    **dict.fromkeys(("party", "club", "army", "alliance", "palace", "legislature", "central_bank"), "m"),
+}
+"""Gender of what the knowledge base has of a kind, where the name does not tell: أبل is feminine, ليفربول masculine."""
 
 _ENOUGH = 20
 """Mentions of a person that tell the gender."""
 
-_REACH = 2
+_REACH = 3
 """Segments (see `View`) back in which an antecedent is sought."""
 
 
 class Pronouns:
     """Resolves the pronouns of an article in order.
 
-    Candidates agree in number and gender and are no part of the pronoun's own phrase; of these the best by role, type,
-    distance and how much the article speaks of it. The weights are set by hand on news text.
+    First what syntax decides: phrases that look ahead, the topic that هو takes up, relative clauses, coordination. Then
+    the best of the candidates that agree in number and gender and are no part of the pronoun's own phrase: by role,
+    type, distance and how much the article speaks of it. The weights are set by hand on news text.
     """
 
-    def __init__(self, views: list[View], clusters: Clusters, people: frozenset[int]) -> None:
-        """`people` are the ids of noun phrases that speak of persons."""
+    def __init__(
+        self, views: list[View], clusters: Clusters, people: dict[int, bool], women: Callable[[str], bool]
+    ) -> None:
+        """`people` are the ids of noun phrases that speak of persons, with whether of several; `women` knows the given
+        names of women."""
         self._views = views
         self._clusters = clusters
         self._people = people
+        self._women = women
+        self._in = by_sentence(views)
+        self._headed: dict[tuple[int, int], list[View]] = {}
+        for view in views:
+            if view.kind in ("name", "nominal"):
+                self._headed.setdefault((view.sentence, view.head.id), []).append(view)
+        for found in self._headed.values():
+            found.sort(key=lambda v: (v.kind != "name", -len(v.mention.words)))
 
     def join(self) -> None:
         """Join each pronoun of the third person to its antecedent; those without a fitting one stay alone."""
         for place, view in enumerate(self._views):
-            if view.kind != "pronoun" or view.head.feat("Person") not in ("3", None) or view.number == "dual":
+            if view.kind != "pronoun" or view.head.feat("Person") not in ("3", None) or _refers_to_none(view):
                 continue
-            if _refers_to_none(view):
-                continue
-            if _looks_ahead(view):
-                antecedent = self._ahead(view, place)
-            elif _separates(view):
-                antecedent = self._beside(view, place)
-            else:
-                antecedent = self._quoted(view, place) or self._behind(view, place)
+            antecedent = self._antecedent(view, place)
             if antecedent is not None:
                 self._clusters.join(view.id, antecedent.id)
+
+    def _antecedent(self, view: View, place: int) -> View | None:
+        if view.number == "dual":
+            return self._dual(view, place)
+        if _looks_ahead(view):
+            return self._ahead(view, place)
+        if _separates(view):
+            return self._topic(view) or self._beside(view, place)
+        if _stresses(view):
+            return self._beside(view, place, skip=1)
+        for found in (self._quoted, self._named_before, self._resumed, self._coordinated, self._fronted):
+            antecedent = found(view, place)
+            if antecedent is not None:
+                return antecedent
+        return self._behind(view, place)
+
+    def _at(self, view: View, heads: Iterable[int]) -> View | None:
+        """The mention of the first of these heads that agrees with the pronoun."""
+        for head in heads:
+            for other in self._headed.get((view.sentence, head), ()):
+                if self._agrees(view, other):
+                    return other
+        return None
+
+    def _dual(self, view: View, place: int) -> View | None:
+        """The last dual noun: الأسدان ... نقلهما. Those that denote two others are for `plurals`."""
+        for other in self._back(place):
+            if view.segment - other.segment > _REACH:
+                return None
+            if other.kind == "nominal" and other.number == "dual" and other.definite:
+                return other
+        return None
+
+    def _topic(self, view: View) -> View | None:
+        head = topic(view.line, view.head.id)
+        named = [v for v in self._headed.get((view.sentence, head), ()) if v.kind == "name"]
+        return named[0] if named else self._at(view, [head])  # a club is named by its city: برشلونة هو الأقرب
+
+    def _named_before(self, view: View, place: int) -> View | None:
+        """من بينها, وغيرها: the phrase right before, of which the pronoun names one."""
+        line, host = view.line, view.head.id - 1
+        key = line.key(host)
+        if (
+            not line.is_enclitic(view.head.id)
+            or key not in ("بين", "ضمن", "غير")
+            or (key != "غير" and line.key(host - 1) != "من")
+        ):
+            return None
+        plural = key != "غير"
+        for other in self._back(place, view.sentence):
+            if view.first - other.last > 6 or line.key(other.first - 1) == "ب":
+                continue
+            if (
+                other.kind in ("name", "nominal")
+                and self._agrees(view, other)
+                and (other.number == "plur" or not plural)
+            ):
+                return max(
+                    (v for v in self._in[view.sentence] if v.last == other.last and v.kind == other.kind), key=_size
+                )
+        return None
+
+    def _resumed(self, view: View, place: int) -> View | None:
+        """The noun of the relative clause that the pronoun is in."""
+        last, relative = resumed(view.line, view.head.id)
+        if not last:
+            return None
+        owner = relative_owner(view.line, view.head.id)
+        found = self._at(view, [owner]) if owner else None
+        if found is not None and found.last <= last:
+            return found
+        ending = [v for v in self._in[view.sentence] if v.last <= last and v.kind in ("name", "nominal")]
+        near = [v for v in ending if last - v.last < 4 and self._agrees(view, v)]
+        if near:
+            return max(near, key=lambda v: (v.last, _size(v)))
+        told = (relative, view.gender) in (("التي", "f"), ("الذي", "m"))  # الملاجم: no form of it tells the gender
+        return max((v for v in ending if told and v.last == last), key=_size, default=None)
+
+    def _coordinated(self, view: View, place: int) -> View | None:
+        heads = coordinated(view.line, view.head.id)
+        if not heads:
+            return None
+        host = view.line.key(view.head.id - 1)
+        for head in heads:
+            found = self._at(view, [head])
+            if found is None or self._barred(view, found) or (_of_state(view) and found.type != "GPE"):
+                continue
+            belongs = is_masdar(host) or view.line.word(view.head.head or 1).upos == "VERB"
+            if belongs or self._somebody(found) or not _wants_somebody(view):
+                return found
+        return None
+
+    def _fronted(self, view: View, place: int) -> View | None:
+        line = view.line
+        start = view.head.id
+        while start > 1 and line.word(start - 1).text not in (".", "؟", "!"):
+            start -= 1
+        found = fronted(line, view.head.id, start)
+        antecedent = self._at(view, [found]) if found else None
+        return antecedent if antecedent is not None and self._somebody(antecedent) else None
 
     def _ahead(self, view: View, place: int) -> View | None:
         """The subject that follows: من جانبه قال وزير الخارجية."""
         for other in islice(self._views, place + 1, None):
             if other.sentence != view.sentence or other.first - view.first > 12:
                 return None
-            actor = self._human(other) or other.type in ("ORG", "GPE")
             if (
-                actor
+                self._somebody(other)
                 and other.kind in ("name", "nominal")
                 and not view.line.cased(other.first)
                 and self._agrees(view, other)
@@ -86,17 +226,20 @@ class Pronouns:
                 return
             yield self._views[i]
 
-    def _beside(self, view: View, place: int) -> View | None:
-        """The phrase that ends right before: التهم الموجهة هي كذا."""
-        before = view.first - 1
+    def _beside(self, view: View, place: int, skip: int = 0) -> View | None:
+        """The longest phrase that ends right before, or before the word the pronoun is on: التهم الموجهة هي كذا,
+        السؤال ذاته."""
+        before = view.first - 1 - skip
+        while skip and before > 1 and not view.line.bare_start(before + 1):
+            before -= 1
         while before > 1 and view.line.word(before).upos == "PUNCT":
             before -= 1
-        near = [v for v in self._back(place, view.sentence) if v.last == before]
-        return next((v for v in near if v.kind in ("name", "nominal") and self._agrees(view, v)), None)
+        near = [v for v in self._back(place, view.sentence) if v.last == before and v.kind in ("name", "nominal")]
+        return max((v for v in near if self._agrees(view, v)), key=_size, default=None)
 
     def _quoted(self, view: View, place: int) -> View | None:
         """The source in نقل الموقع عن مصدر مطلع قوله."""
-        if view.line.key(view.head.id - 1) != "قول" or not view.line.is_enclitic(view.head.id):
+        if view.line.key(view.head.id - 1) not in _SAYINGS or not view.line.is_enclitic(view.head.id):
             return None
         for other in self._back(place):
             if other.sentence != view.sentence or view.first - other.first > 12:
@@ -112,6 +255,7 @@ class Pronouns:
     def _behind(self, view: View, place: int) -> View | None:
         best, best_score = None, 0.0
         distance = 0
+        met = False  # a subject nearer to the pronoun
         for other in self._back(place):
             if view.segment - other.segment > _REACH:
                 break
@@ -119,6 +263,9 @@ class Pronouns:
                 continue
             score = self._score(view, other, distance)
             distance += 1
+            if other.head.deprel.startswith("nsubj") and not met:
+                met = True
+                score += 1.0
             if score > best_score:
                 best, best_score = other, score
         return best
@@ -126,31 +273,46 @@ class Pronouns:
     def _human(self, view: View) -> bool:
         return view.type in ("PER", "NORP") or view.id in self._people
 
+    def _somebody(self, view: View) -> bool:
+        return self._human(view) or view.type in ("ORG", "GPE")
+
+    def _number(self, view: View) -> str:
+        return "plur" if self._people.get(view.id) else view.number
+
     def _agrees(self, view: View, other: View) -> bool:
         """Number and gender; plurals of things take the feminine singular (الصواريخ ... إرسالها)."""
-        if other.kind == "demonym" or other.number == "dual":
+        number = self._number(other)
+        if other.kind == "demonym" or number == "dual":
             return False
         if other.kind == "nominal" and other.head.upos in ("ADJ", "X") and not other.definite:
             return False
         if other.kind == "pronoun":
-            return other.number == view.number and other.gender == view.gender and self._clusters.size(other.id) > 1
+            return number == view.number and other.gender == view.gender and self._clusters.size(other.id) > 1
+        if _of_kin(view) and not self._human(other):
+            return False
         if view.number == "plur":
-            return other.number == "plur" and self._human(other)
-        if other.number == "plur":
+            return number == "plur" and self._human(other)
+        if number == "plur":
             return view.gender == "f" and not self._human(other)
         gender = self._gender(other)
         return gender is None or view.gender is None or gender == view.gender
 
     def _gender(self, view: View) -> str | None:
-        """A person's gender by titles, verbs and pronouns of the cluster; a man where nothing tells."""
-        if not self._human(view):
-            return view.gender
+        """By titles, head nouns, verbs and pronouns of the cluster, then by given name; a man where nothing tells."""
         members = [self._views[i] for i in self._clusters.members(view.id)[:_ENOUGH]]
+        if not self._human(view):
+            if view.gender is not None:
+                return view.gender
+            if (told := next((m.gender for m in members if m.gender and m.kind != "pronoun"), None)) is not None:
+                return told
+            record = self._clusters.record(view.id)
+            return _KIND_GENDER.get(record.kind) if record is not None else _any_told(members)
+        if any(self._women(m.keys[0]) for m in members if m.kind == "name" and len(m.keys) > 1):
+            return "f"
         for member in members:
             if member.kind == "nominal" and member.gender:
                 return member.gender
-        told = {gender for member in members if (gender := _told(member)) is not None}
-        return "f" if told == {"f"} else view.gender or "m"
+        return "f" if _any_told(members) == "f" else view.gender or "m"
 
     def _barred(self, view: View, other: View) -> bool:
         """The pronoun's own noun and what contains it; the subject of the verb whose object the pronoun is."""
@@ -163,8 +325,10 @@ class Pronouns:
         same = view.head.head == other.head.head and line.word(view.head.head or 1).upos == "VERB"
         if same and view.head.deprel.startswith(("obj", "obl", "iobj")) and other.head.deprel.startswith("nsubj"):
             return True
+        if other.head.id == relative_owner(line, view.head.id):
+            return _is_subject_there(line, view.head.id)
         return (
-            view.head.deprel.startswith("nmod") and other.kind != "name" and other.head.id in _above(line, view.head.id)
+            view.head.deprel.startswith("nmod") and other.kind != "name" and other.head.id in above(line, view.head.id)
         )
 
     def _score(self, view: View, other: View, distance: int) -> float:
@@ -179,24 +343,36 @@ class Pronouns:
             score += 1.5
         else:
             score -= 1.0 if other.definite else 2.0
-        if (self._human(other) or other.type in ("GPE", "ORG")) and _wants_somebody(view):
-            score += 2.0
+        if _wants_somebody(view):
+            score += 2.0 if self._human(other) else 1.0 if other.type == "ORG" else 0.0 if other.type == "GPE" else -2.0
         role = other.head.deprel
         if role.startswith("nsubj"):
             score += 2.0
+        elif role.startswith("obl") and not self._human(other) and other.line.cased(other.head.id):
+            score -= 1.0  # where and how something happens
+        if other.mention.text.isascii():
+            score -= 1.0
+        if other.kind == "nominal" and not other.definite and self._human(other):
+            score -= 1.5
+        if other.type == "GPE" and _of_state(view):
+            score += 3.0
         if other.segment != view.segment:
-            dropped = not _subject(line, _clause(line, view.head.id))
+            dropped = not subject(line, clause(line, view.head.id))
             return (
                 score + (3.0 if dropped else 1.0)
                 if role.startswith("nsubj") and _opens(other.line, other.head.id)
                 else score
             )
-        if other.head.id == _relative_owner(line, view.head.id):
+        if other.head.id == relative_owner(line, view.head.id):
             score += 4.0
-        if other.head.id == _subject(line, _clause(line, view.head.id)):
+        if other.head.id == subject(line, clause(line, view.head.id)):
             score += 3.0
         complementizer = view.head.id > 1 and line.word(view.head.id - 1).upos == "SCONJ"
         return score + 2.0 if complementizer and role.startswith("nsubj") else score
+
+
+def _size(view: View) -> int:
+    return len(view.mention.words)
 
 
 def _separates(view: View) -> bool:
@@ -208,6 +384,34 @@ def _separates(view: View) -> bool:
     return at < len(line) and line.word(at + 1).upos != "VERB"
 
 
+def _stresses(view: View) -> bool:
+    """On a word that only stresses the noun before it: السؤال ذاته, الدعوى برمتها, الحكومة نفسها."""
+    line, host = view.line, view.head.id - 1
+    if not line.is_enclitic(view.head.id) or host < 2:
+        return False
+    key = line.key(host)
+    whole = key.removeprefix("ب") in _WHOLE and (key.startswith("ب") or line.key(host - 1) == "ب")
+    return key in _STRESS or whole
+
+
+def _of_kin(view: View) -> bool:
+    """The pronoun is on a noun that only persons have: والدها, زوجته."""
+    return view.line.is_enclitic(view.head.id) and view.line.key(view.head.id - 1).startswith(_KIN)
+
+
+def _is_subject_there(line: Line, pronoun: int) -> bool:
+    """The noun of the relative clause is the subject of the pronoun's verb: الضجة التي أحاطت بها."""
+    verb = clause(line, pronoun)
+    beside = line.word(pronoun).head == verb or line.word(pronoun).deprel.startswith(("obj", "obl"))
+    return bool(verb) and beside and not own_subject(line, verb) and line.word(verb).deprel.startswith("acl")
+
+
+def _of_state(view: View) -> bool:
+    """The pronoun is on a noun that states have: أراضيها, حدوده, شعبها."""
+    host = view.line.key(view.head.id - 1)
+    return view.line.is_enclitic(view.head.id) and host.startswith(_STATELY)
+
+
 def _wants_somebody(view: View) -> bool:
     """The pronoun is on a noun that only people and institutions have: سمعته, تصريحاته."""
     host = view.line.key(view.head.id - 1)
@@ -216,9 +420,13 @@ def _wants_somebody(view: View) -> bool:
 
 def _stands_for_clause(line: Line, at: int) -> bool:
     """The pronoun of أنه that only announces a clause: أنه من الضروري أن, إنه تم الانتهاء, أنه لا يمكن."""
-    if at == 1 or at == len(line) or line.word(at - 1).upos != "SCONJ":
+    if at == 1 or at == len(line) or not (line.word(at - 1).upos == "SCONJ" or line.key(at - 1) in ("ان", "لان")):
         return False
     after = at + 1
+    while after < len(line) and line.word(after).upos == "PUNCT":
+        after += 1
+    if line.key(after) == "غير" and line.key(after + 1) in _ALLOWED:
+        return True
     if line.key(after) in ("لا", "لم", "لن", "قد", "س", "سوف", "ليس") and after < len(line):
         after += 1
     if line.key(after) in _IMPERSONAL or (line.key(after) == "من" and line.key(after + 1).startswith("ال")):
@@ -232,11 +440,13 @@ def _refers_to_none(view: View) -> bool:
     line = view.line
     if view.head.id < len(line) and line.key(view.head.id + 1) == "ما" and not line.is_enclitic(view.head.id):
         return True
+    if line.key(view.head.id - 1) == "كما" and line.key(view.head.id) in ("هو", "هي"):
+        return True  # كما هو الحال
     if line.is_enclitic(view.head.id) and line.key(view.head.id - 1) + line.key(view.head.id) in _THEN:
         return True
-    if _stands_for_clause(line, view.head.id):
+    if _stands_for_clause(line, view.head.id) or free_relative(line, view.head.id - 1):
         return True
-    owner = _relative_owner(line, view.head.id)
+    owner = relative_owner(line, view.head.id)
     return owner is not None and line.key(owner) in TIMES and view.head.deprel.startswith("obl")
 
 
@@ -253,42 +463,10 @@ def _told(view: View) -> str | None:
     return {"Masc": "m", "Fem": "f"}.get(verb.feat("Gender") or "") if verb.upos == "VERB" else None
 
 
-def _above(line: Line, word_id: int) -> Iterable[int]:
-    """The words that a word hangs from, nearest first."""
-    seen: list[int] = []
-    at = line.word(word_id).head
-    while at and at not in seen:
-        seen.append(at)
-        at = line.word(at).head
-    return seen
-
-
-def _clause(line: Line, word_id: int) -> int:
-    """The nearest verb above a word; 0 when there is none."""
-    return next((i for i in _above(line, word_id) if line.word(i).upos in ("VERB", "AUX")), 0) if word_id else 0
-
-
-def _subject(line: Line, verb: int) -> int:
-    """The subject of a verb; of a verb without one, that of the verb it goes on from (قام ... وأعرب). 0: none."""
-    seen: set[int] = set()
-    while verb and verb not in seen:
-        seen.add(verb)
-        for word in line.words:
-            if word.head == verb and word.deprel.startswith("nsubj"):
-                return word.id
-        if not line.word(verb).deprel.startswith(("conj", "advcl", "xcomp", "ccomp", "parataxis")):
-            return 0
-        verb = _clause(line, verb)
-    return 0
-
-
-def _relative_owner(line: Line, word_id: int) -> int | None:
-    """The noun whose relative clause the word stands in: اللقاء in اللقاء الذي قام خلاله."""
-    for i in (word_id, *_above(line, word_id)):
-        word = line.word(i)
-        if word.deprel.startswith("acl") and word.upos in ("VERB", "AUX"):
-            return word.head
-    return None
+def _any_told(members: list[View]) -> str | None:
+    """The gender that verbs of these subjects agree on."""
+    told = {gender for member in members if (gender := _told(member)) is not None}
+    return told.pop() if len(told) == 1 else None
 
 
 def _opens(line: Line, word_id: int) -> bool:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.entities.clusters import Clusters
-from kg.entities.names import demonym, same_person
+from kg.entities.names import demonym, main_country, same_person
 from kg.entities.views import View, by_sentence, name_keys, stem
-from kg.kb import KnowledgeBase
+from kg.kb import KnowledgeBase, Record
 from kg.mentions.lexicon import EMPTY_ADJECTIVES, words
 from kg.mentions.line import Line
 
@@ -15,21 +15,28 @@ COUNTERPARTS = frozenset(("نظير", "نظيره", "نظيرته", "نظيره�
 _RELATIVES = words("نجل نجلة ابن ابنة شقيق شقيقة زوج زوجة والد والدة حفيد حفيدة صهر أرملة محامي محامية معارض منتقد")
 """Stems of nouns whose complement is somebody else, and named: in نجل الرئيس السابق حسني مبارك the name is the
 president's."""
+_PRESENT, _FORMER = words("حالي جديد منتخب"), words("سابق اسبق راحل مخلوع")
+_VOICES = words("متحدث ناطق متحدثة ناطقة")
 _THEN = words("آنذاك حينها حينئذ حينذاك وقتها حاليا سابقا")
-_COMPLEMENT = ("ل", "لدي", "في", "الي", "ب")
+_COMPLEMENT = ("ل", "لدي", "في", "الي", "ب", "امام", "من")
 
 
 @dataclass(frozen=True, slots=True)
 class Post:
     """What a title phrase says: `key` is the knowledge base's title or the stem of the noun, `of` the record ids of the
     countries and organisations in the phrase (a # and a mention where there is no record), `words` the stems of what
-    else it says; `owned`: a pronoun is on the noun (نائبه)."""
+    else it says; `owned`: a pronoun is on the noun (نائبه); `now`: it says that the office is held (الحالي)."""
 
     key: str
     of: frozenset[str]
     words: frozenset[str]
     gender: str | None
     owned: bool
+    now: bool
+
+    def excludes(self, said: frozenset[str]) -> bool:
+        """The title says that the office is held, the words that it was: الوزير الحالي, الوزير السابق."""
+        return self.now and bool(_FORMER & said)
 
 
 class Titles:
@@ -42,6 +49,8 @@ class Titles:
         self._kb = kb
         self._date = date
         self._in = by_sentence(views)
+        main = main_country(views, clusters, kb)
+        self._home = frozenset((main.id,)) if main is not None else frozenset()
         self._names = [v for v in views if v.kind == "name" and v.type == "PER"]
         self._at = {(v.sentence, v.first): v for v in reversed(self._names)}
         self.posts = {v.id: post for v in views if (post := self._post(v)) is not None}
@@ -59,6 +68,14 @@ class Titles:
             if post.key in COUNTERPARTS or post.owned:
                 continue  # these need their pronoun first
             self._find(view, post)
+
+    def whole(self, mention: int) -> tuple[int, frozenset[int]]:
+        """Sentence and words of a title phrase with what its complement governs; no words for other mentions."""
+        view = self._views[mention]
+        if mention not in self.posts:
+            return view.sentence, frozenset()
+        stop = max(self._complements(view, view.last + 1, 2))
+        return view.sentence, frozenset(range(view.first, stop))
 
     def _post(self, view: View) -> Post | None:
         if view.kind != "nominal" or view.type not in ("NOM", "PER"):
@@ -78,8 +95,9 @@ class Titles:
                 of.add(record.id if record is not None else f"#{self._clusters.root(other.id)}")
                 taken |= set(other.mention.words)
         words = frozenset(stem(line.key(i)) for i in view.mention.words if i not in taken and len(line.key(i)) > 2)
+        now = bool(words & _PRESENT)
         words -= EMPTY_ADJECTIVES
-        return Post(key or stem(line.key(start)), frozenset(of), words, view.gender, view.owner is not None)
+        return Post(key or stem(line.key(start)), frozenset(of), words, view.gender, view.owner is not None, now)
 
     def _beside_names(self) -> set[int]:
         """Join titles to the name that follows, or that they stand after in apposition."""
@@ -165,24 +183,26 @@ class Titles:
         with what stands in brackets (لحركة المقاومة الإسلامية (حماس) إسماعيل هنية) or says when (المدير السابق آنذاك).
 
         Unchanged unless the name of a person follows it. A title there has the name, unless a comma is between."""
-        line = view.line
-        if not view.definite or place >= len(line):
+        if not view.definite or place >= len(view.line):
             return place
-        ends = [place]
-        if line.key(place) in _COMPLEMENT:
-            ends = [
-                v.last + 1
-                for v in self._in[view.sentence]
-                if v.first == place + 1 and v.kind in ("name", "nominal") and v.type != "PER"
-            ]
         titles = {v.last + 1 for v in self._in[view.sentence] if v.first > place and v.id in self.posts}
-        for end in sorted(ends, reverse=True):
+        for end in sorted(self._complements(view, place, 2), reverse=True):
+            line = view.line
             after = self._past_aside(line, end)
             comma = after <= len(line) and line.word(after).text in ("،", ",")
             skip = after + 1 if comma else after
             if (view.sentence, skip) in self._at and line.bare_start(skip) and (comma or end not in titles):
                 return after
         return place
+
+    def _complements(self, view: View, place: int, depth: int) -> set[int]:
+        """`place`, and the places after what prepositions there govern: لدى هولندا, then أمام محكمة العدل الدولية."""
+        ends = {place}
+        if depth and view.line.key(place) in _COMPLEMENT:
+            for other in self._in[view.sentence]:
+                if other.first == place + 1 and other.kind in ("name", "nominal") and other.type != "PER":
+                    ends |= self._complements(view, other.last + 1, depth - 1)
+        return ends
 
     def _past_aside(self, line: Line, place: int) -> int:
         """The place after short brackets and an adverb of time."""
@@ -218,11 +238,17 @@ class Titles:
         hangs = view.head.head in name.mention.words and view.head.deprel.startswith(("appos", "nmod", "dep", "flat"))
         after = view.last + 1
         begins_clause = not comma and after <= len(line) and line.word(after).upos == "VERB"
-        if hangs or begins_clause:
+        if hangs or begins_clause or (not comma and self._can_only_explain(view, name)):
             return name
         return (
             name if comma and self._closed(line, view.last + 1) and not view.head.deprel.startswith("nsubj") else None
         )
+
+    def _can_only_explain(self, view: View, name: View) -> bool:
+        """A title right after a full name that a preposition governs (مع ويندي شيرمان نائبة وزير الخارجية), or that is
+        somebody's voice (أبو مجاهد الناطق باسم اللجان)."""
+        voice = view.line.key(view.head.id).removeprefix("ال") in _VOICES and len(view.mention.words) > 1
+        return len(name.keys) > 1 and (voice or view.line.cased(name.mention.head) or view.line.cased(name.first))
 
     def _closed(self, line: Line, place: int) -> bool:
         """A comma or the end comes before any verb."""
@@ -241,15 +267,34 @@ class Titles:
         known = self.bearer(post, view.id)
         if known is not None:
             self._clusters.join(view.id, known)
+        elif post.of == self._home and (known := self.bearer(replace(post, of=frozenset()), view.id)) is not None:
+            # نائب وزير الدفاع is the article's country's: later نائب وزير الدفاع السعودي
+            holder = self._holder(post)
+            if holder is None or self._is_called(known, holder):
+                self._clusters.join(view.id, known)
+        self._link_holder(view, post)
+
+    def _holder(self, post: Post) -> Record | None:
+        one = len(post.of) == 1 and self._date
+        return self._kb.holder(post.key, next(iter(post.of)), self._date) if one else None
+
+    def _link_holder(self, view: View, post: Post) -> None:
+        """Link to who holds the office, unless the person has another name; his names in the article go along."""
+        record = self._holder(post)
+        if record is None or self._clusters.record(view.id) is not None:
             return
-        if len(post.of) == 1 and self._date:
-            record = self._kb.holder(post.key, next(iter(post.of)), self._date)
-            if record is not None:
-                self._clusters.link(view.id, record)
-                own = name_keys(record.name)
-                for name in self._names:
-                    if self._clusters.record(name.id) is None and len(name.keys) > 1 and same_person(name.keys, own):
-                        self._clusters.join(view.id, name.id)
+        if self._has_name(self._clusters.members(view.id)) and not self._is_called(view.id, record):
+            return
+        self._clusters.link(view.id, record)
+        for name in self._names:
+            own = len(name.keys) > 1 and same_person(name.keys, name_keys(record.name))
+            if own and self._clusters.record(name.id) is None:
+                self._clusters.join(view.id, name.id)
+
+    def _is_called(self, mention: int, record: Record) -> bool:
+        own = name_keys(record.name)
+        names = [self._views[m] for m in self._clusters.members(mention) if self._views[m].kind == "name"]
+        return any(same_person(name.keys, own) for name in names)
 
     def bearer(self, post: Post, before: int) -> int | None:
         """A mention of the person who bears the title: by the article's own words, then by the knowledge base."""
@@ -280,15 +325,17 @@ class Titles:
         return None
 
     def _fits(self, post: Post, mine: Post, members: list[int]) -> bool:
-        """The later title says nothing that the person's own titles do not say."""
+        """The later title says nothing that the person's own titles and record do not say."""
         said = frozenset(word for m in members if m in self.posts for word in self.posts[m].words)
         of = self._of(members)
-        if post.gender != mine.gender or not post.words <= said:
+        if post.gender != mine.gender or not post.words <= said or post.excludes(said):
             return False
         return post.of == mine.of or not post.of or bool(post.of & of)
 
     def _of(self, members: list[int]) -> set[str]:
-        return {of for m in members if m in self.posts for of in self.posts[m].of}
+        record = self._clusters.record(members[0])
+        own = {record.country} if record is not None and record.country else set()
+        return own | {of for m in members if m in self.posts for of in self.posts[m].of}
 
     def _has_name(self, members: list[int]) -> bool:
         return any(self._views[m].kind == "name" for m in members) or self._clusters.record(members[0]) is not None

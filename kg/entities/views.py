@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.arabic import fold
-from kg.mentions.lexicon import DUALS, words
+from kg.mentions.lexicon import DUALS, FEMININES, PARTITIVES, words
 from kg.mentions.line import Line
 from kg.types import Document, Mention, Word
 
@@ -71,6 +71,8 @@ def views(document: Document, mentions: tuple[Mention, ...]) -> list[View]:
         line = lines[mention.sentence]
         head = line.word(mention.head)
         keys = name_keys(mention.name)
+        if line.is_enclitic(mention.words[0] + 1):
+            keys = (line.key(mention.words[0]), *keys[1:])  # حزبه is حزب
         definite = (
             mention.kind == "name"
             or line.is_enclitic(head.id + 1)
@@ -151,12 +153,21 @@ def stem(key: str) -> str:
 
 def _number(line: Line, mention: Mention, head: Word) -> str:
     if mention.kind == "pronoun":
-        return {"Plur": "plur", "Dual": "dual"}.get(head.feat("Number") or "", "sing")
+        form = {"هم": "plur", "هن": "plur", "هما": "dual"}.get(head.text)
+        return form or {"Plur": "plur", "Dual": "dual"}.get(head.feat("Number") or "", "sing")
     if mention.kind in ("name", "demonym") and mention.type != "NORP":
         return "sing"
     key = line.key(head.id).removeprefix("ال")
-    if is_dual(key):
+    if is_dual(key) or (head.feat("Number") == "Dual" and key.endswith(("ان", "ين", "تا", "تي"))):
         return "dual"
+    if any(line.word(i).upos == "NUM" and line.key(i) not in ("1", "2", "واحد") for i in mention.words if i < head.id):
+        return "plur"  # 182 رجلا
+    if key in PARTITIVES and head.id + 1 in mention.words:  # بعض الأشخاص, عشرات المتظاهرين
+        inner = next((i for i in mention.words if i > head.id and line.word(i).upos in ("NOUN", "X")), 0)
+        if any(line.word(i).upos == "NUM" for i in mention.words):
+            return "plur"  # أكثر من 260 عسكريا
+        if inner and (line.word(inner).feat("Number") == "Plur" or line.key(inner).endswith(("ون", "ين", "ات"))):
+            return "plur"
     ending = len(key) > 4 and key.endswith(("ون", "ين", "ات"))  # مسؤولين, but not الأمين
     if mention.type == "NORP" or ending or head.feat("Number") == "Plur":
         return "plur"
@@ -183,4 +194,4 @@ def _gender(line: Line, mention: Mention, head: Word) -> str | None:
             return "m" if key.removeprefix("ال") in MASCULINE_COUNTRIES else "f"
         if mention.type != "LOC" and head.upos in ("X", "PROPN"):
             return None
-    return "f" if key.endswith(("ه", "ات")) else "m"
+    return "f" if key.endswith(("ه", "ات")) or key.removeprefix("ال") in FEMININES else "m"

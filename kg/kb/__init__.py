@@ -6,8 +6,9 @@ come from. `KnowledgeBase.default()` reads them, `KnowledgeBase.load(paths)` add
 
 from __future__ import annotations
 
-from kg.kb.base import KnowledgeBase
+from kg.kb.base import KnowledgeBase, read_rows
+from kg.kb.find import find
 from kg.kb.records import COLUMNS, Office, Record
 from kg.kb.words import Nominal
 
-__all__ = ["COLUMNS", "KnowledgeBase", "Nominal", "Office", "Record"]
+__all__ = ["COLUMNS", "KnowledgeBase", "Nominal", "Office", "Record", "find", "read_rows"]

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from pathlib import Path
 
 from kg.arabic import fold, normalise
 from kg.errors import DataError
+from kg.kb.bodies import SELF, Body, make_bodies, parts
 from kg.kb.records import Record, make_record
 from kg.kb.words import Nominal, make_heads, make_nominals, make_titles, nisba_forms
 
@@ -80,15 +81,17 @@ class KnowledgeBase:
         A line whose id (or, without one, qid) is known already adds its names and offices to that record and replaces
         what else it gives. Raises DataError naming file and line.
         """
-        known = {record.id: record for record in _default().records()}
-        titles = _default().titles
-        for path in paths:
-            for where, row in read_rows(Path(path)):
-                record = make_record(row, titles, where)
-                if not row.get("rank", "").strip():
-                    record = replace(record, rank=USER_RANK)
-                known[record.id] = _extended(known[record.id], record) if record.id in known else record
-        return cls(known.values())
+        return _default().extended(pair for path in paths for pair in read_rows(Path(path)))
+
+    def extended(self, rows: Iterable[tuple[str, Mapping[str, str]]]) -> KnowledgeBase:
+        """This knowledge base and more: ("file, line N", cells by column) as `read_rows` gives. See `load`."""
+        known = dict(self._records)
+        for where, row in rows:
+            record = make_record(row, self.titles, where)
+            if not row.get("rank", "").strip():
+                record = replace(record, rank=USER_RANK)
+            known[record.id] = _extended(known[record.id], record) if record.id in known else record
+        return KnowledgeBase(known.values(), data=self._data)
 
     def __len__(self) -> int:
         return len(self._records)
@@ -98,8 +101,13 @@ class KnowledgeBase:
         return iter(self._records.values())
 
     def get(self, record_id: str) -> Record | None:
-        """The record with this id."""
-        return self._records.get(record_id)
+        """The record with this id; those of `body` too."""
+        found = self._records.get(record_id)
+        if found is None and (made := parts(record_id)) is not None:
+            body = next((b for b in self._bodies.values() if b.key == made[0]), None)
+            country = self._records.get(made[1])
+            return body.of(country) if body and country else None
+        return found
 
     def lookup(self, words: Sequence[str]) -> tuple[Record, ...]:
         """All records with this name, best first: ``lookup(["البيت", "الأبيض"])``. Words are folded here."""
@@ -214,6 +222,43 @@ class KnowledgeBase:
                 return record
         return None if date or not entries else entries[-1][2]
 
+    # what every country has
+
+    @cached_property
+    def _bodies(self) -> dict[str, Body]:
+        return make_bodies(row for _, row in read_rows(self._data / "bodies.tsv"))
+
+    @cached_property
+    def _body_records(self) -> dict[tuple[str, str], Record]:
+        """Records of the tables by kind of body and country: الجيش الأوكراني is the army of Q212."""
+        table: dict[tuple[str, str], Record] = {}
+        for record in self._records.values():
+            if record.country is None or record.type not in ("ORG", "NORP"):
+                continue
+            for name in (record.name, *record.aliases):
+                words = name_key(name).split()
+                for count in (1, 2):
+                    body = self._bodies.get(" ".join(words[:-count]))
+                    country = self.demonym(" ".join(words[-count:]), weak=True) if body is not None else None
+                    if body is not None and country is not None and country.id == record.country:
+                        table.setdefault((body.key, country.id), record)
+        return table
+
+    def body_key(self, words: Sequence[str]) -> str | None:
+        """The kind of body that exactly these FOLDED words name, without their country: الخارجيه, القوات المسلحه."""
+        body = self._bodies.get(" ".join(words))
+        return body.key if body else None
+
+    def body(self, words: Sequence[str], country: Record) -> Record | None:
+        """What these FOLDED words name in a country: ``body(["الجيش"], sudan)``.
+
+        A record of the tables, else one made for it; the country itself for الجانب. None when they name no such thing.
+        """
+        body = self._bodies.get(" ".join(words))
+        if body is None:
+            return None
+        return country if body.key == SELF else self._body_records.get((body.key, country.id)) or body.of(country)
+
     # words
 
     @cached_property
@@ -268,6 +313,14 @@ class KnowledgeBase:
     def given_name(self, word: str) -> bool:
         """Whether people are frequently called so: وليد, ليلى, كريم."""
         return fold(word) in self._names
+
+    @cached_property
+    def _women(self) -> frozenset[str]:
+        return frozenset(fold(row["name"]) for _, row in read_rows(self._data / "names.tsv") if row["gender"] == "f")
+
+    def woman(self, word: str) -> bool:
+        """Whether women are called so: رشيدة, هيلاري, زينب. Not أسامة."""
+        return fold(word) in self._women
 
     def whole_forms(self) -> frozenset[str]:
         """Folded tokens that are names, or parts of names, though they look as if clitics could be cut off.

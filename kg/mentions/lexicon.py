@@ -75,6 +75,12 @@ DUALS = words(
 )
 """Stems without article and ending whose form in ان or ين is a dual and no plural: الرئيسان, البلدين, الدولتين."""
 
+FEMININES = words(
+    "دعوى شكوى ذكرى قوى رؤى كبرى صحراء حرب أرض شمس نفس يد عين سوق بئر نار دار روح كأس سماء رياح ريح قدم سن بنت أم نساء "
+    "فتاة عروس قرى أراضي دعاوى طريق سكين حدود"
+)
+"""Nouns that are feminine, or plurals of things, without the ending of one."""
+
 SAME_PLACE_HEADS = words(
     "مدينة بلدة قرية ولاية محافظة إقليم منطقة قطاع جزيرة دولة جمهورية مملكة إمارة مخيم حي ميناء نهر بحر جبل "
     "قضاء مقاطعة "

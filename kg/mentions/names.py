@@ -150,7 +150,7 @@ def _best_at(line: Line, kb: KnowledgeBase, place: int, seen: Set[str]) -> tuple
         if (
             record is not None
             and record.type != "PER"
-            and (count > 1 or (len(rest) > 3 and (kb.certain([rest]) or line.tag(token.first))))
+            and (count > 1 or (len(rest) > 3 and kb.certain([rest])) or (len(rest) > 2 and line.tag(token.first)))
         ):
             return count, Name(
                 token.first, max(line.core(place + count - 1)[1], token.first), record.type, known=True, cut=cut
@@ -199,9 +199,11 @@ def _accepted(
         if len(keys) > 1 and records[0].type == "PER" and _ends_foreign(line, start, len(keys)):
             return records[0]  # إسرائيل كاتس, his first name tagged as the country
         fitting = next((r for r in records if _GROUPS.get(r.type) == tag), None)
-        return fitting or (records[0] if records[0].type != "PER" or tag in ("", "PER") else None)
+        a_person = tag in ("", "PER") or (word.upos in _FOREIGN and all(r.type == "PER" for r in records))
+        return fitting or (records[0] if records[0].type != "PER" or a_person else None)
     if tag:
-        return next((r for r in records if _GROUPS.get(r.type) == tag), None)
+        state = records[0].kind == "country" and tag in ("ORG", "MISC") and word.upos in _FOREIGN
+        return next((r for r in records if _GROUPS.get(r.type) == tag or (state and r is records[0])), None)
     tagged = any(line.tag(i) for i in range(start, min(start + len(keys), len(line) + 1)))
     return records[0] if len(keys) > 1 and (tagged or word.upos in _FOREIGN) else None
 
@@ -239,9 +241,17 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
             and line.word(first).lemma != line.word(first).text
         )
         everyday = everyday or (first == last and line.key(first) in ADVERBIAL)
-        if line.word(first).upos not in ("PUNCT", "PRON", "ADP", "CCONJ") and not everyday:
+        everyday = everyday or (kind != "PER" and first == last and _of_nation(line, kb, first))
+        particle = line.word(first).upos in ("PUNCT", "PRON", "ADP", "CCONJ")
+        if not everyday and (not particle or (kind == "PER" and first < last and kb.given_name(line.key(first)))):
             yield Name(first, last, kind)
         place = stop
+
+
+def _of_nation(line: Line, kb: KnowledgeBase, i: int) -> bool:
+    """An adjective of nationality after its noun, whatever the tagger says: نظيره الطاجيكي."""
+    word = line.word(i)
+    return word.upos == "ADJ" and word.deprel.startswith("amod") and kb.demonym(word.text) is not None
 
 
 def _joined(line: Line, kb: KnowledgeBase, first: int, place: int, kind: str) -> bool:
@@ -370,9 +380,14 @@ def _met(line: Line, place: int, seen: Set[str]) -> Name | None:
         options.append(([keys[0][1:], *keys[1:]], 1))
     for forms, cut in options:
         for count in range(min(4, len(forms)), 0, -1):
-            if " ".join(forms[:count]) in seen and (count > 1 or (line.word(first).upos != "ADJ" and not cut)):
+            if " ".join(forms[:count]) in seen and (count > 1 or (not cut and not _adjective(line, first))):
                 return Name(first, max(last, line.core(place + count - 1)[1]), "PER", cut=cut)
     return None
+
+
+def _adjective(line: Line, i: int) -> bool:
+    """The word describes the noun before it: not الفلاحي in قال الفلاحي, a surname that looks like an adjective."""
+    return line.word(i).upos == "ADJ" and line.describes(i)
 
 
 def _unmet(line: Line, kb: KnowledgeBase, place: int, taken: Set[int]) -> Name | None:

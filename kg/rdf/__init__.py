@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from kg.rdf.mapping import Mentions, quads
 from kg.rdf.reading import from_quads, read
+from kg.rdf.records import records
 from kg.rdf.vocabulary import VOCABULARY, prefixes, vocabulary
 from kg.rdf.writers import FORMATS, serialise, to_dataset, write
 
@@ -15,6 +16,7 @@ __all__ = [
     "prefixes",
     "quads",
     "read",
+    "records",
     "serialise",
     "to_dataset",
     "vocabulary",

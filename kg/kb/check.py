@@ -40,6 +40,7 @@ def check_tables(data: Path = DATA) -> list[str]:
                 first.setdefault(row["id"], where)
     faults += _claimed_twice(data / "titles.tsv", "forms", "title_key")
     faults += _claimed_twice(data / "demonyms.tsv", "stems", "record")
+    faults += _claimed_twice(data / "bodies.tsv", "forms", "key")
     return sorted(faults)
 
 
