@@ -60,6 +60,7 @@ class Server:
     """A running server and where it takes requests."""
 
     process: subprocess.Popen[bytes]
+    address: str
     query: str
     update: str
     graphs: str
@@ -86,12 +87,8 @@ def oxigraph(folder: Path | None = None, port: int | None = None) -> Iterator[Se
     port = port or free_port()
     command = [program, "serve", "--bind", f"127.0.0.1:{port}"]
     with _running([*command, "--location", str(folder)] if folder else command) as process:
-        server = Server(
-            process,
-            f"http://127.0.0.1:{port}/query",
-            f"http://127.0.0.1:{port}/update",
-            f"http://127.0.0.1:{port}/store",
-        )
+        address = f"http://127.0.0.1:{port}"
+        server = Server(process, address, f"{address}/query", f"{address}/update", f"{address}/store")
         _wait(server)
         yield server
 
@@ -108,9 +105,8 @@ def virtuoso(folder: Path) -> Iterator[Server]:
     settings.write_text(VIRTUOSO_INI.format(folder=folder, sql=sql, http=http), encoding="utf-8")
     with _running([program, "+foreground", "+configfile", str(settings)], cwd=folder) as process:
         address = f"http://127.0.0.1:{http}"
-        server = Server(
-            process, f"{address}/sparql", f"{address}/sparql-auth", f"{address}/sparql-graph-crud-auth", "dba", "dba"
-        )
+        update, graphs = f"{address}/sparql-auth", f"{address}/sparql-graph-crud-auth"
+        server = Server(process, address, f"{address}/sparql", update, graphs, "dba", "dba")
         _wait(server)
         grants = "GRANT SPARQL_UPDATE TO \"SPARQL\"; DB.DBA.RDF_DEFAULT_USER_PERMS_SET ('nobody', 7);"
         subprocess.run([isql, f"127.0.0.1:{sql}", "dba", "dba", f"exec={grants}"], check=True, capture_output=True)
@@ -125,7 +121,7 @@ def kg_serve(store: Path, *options: str, token: str | None = None) -> Iterator[S
     command = [sys.executable, "-m", "kg", "serve", str(store), "--port", str(port), *options]
     with _running([*command, "--update"] if token else command, env=environment) as process:
         address = f"http://127.0.0.1:{port}"
-        server = Server(process, f"{address}/sparql", f"{address}/sparql", f"{address}/store")
+        server = Server(process, address, f"{address}/sparql", f"{address}/sparql", f"{address}/store")
         _wait(server)
         yield server
 
