@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import http.server
 import os
 import shutil
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
-from collections.abc import Iterator, Sequence
+from base64 import b64encode
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from urllib.parse import parse_qs
 
 import httpx2
 import pytest
@@ -79,13 +83,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def oxigraph(folder: Path | None = None, port: int | None = None) -> Iterator[Server]:
-    """Oxigraph's server over `folder`, in memory without one."""
+def oxigraph(folder: Path | None = None, port: int | None = None, *, verb: str = "serve") -> Iterator[Server]:
+    """Oxigraph's server over `folder`, in memory without one; `verb` may be serve-read-only."""
     program = shutil.which("oxigraph") or shutil.which("oxigraph", path=str(Path(sys.executable).parent))
     if program is None:
         pytest.skip("the program oxigraph is missing: pip install oxigraph")
     port = port or free_port()
-    command = [program, "serve", "--bind", f"127.0.0.1:{port}"]
+    command = [program, verb, "--bind", f"127.0.0.1:{port}"]
     with _running([*command, "--location", str(folder)] if folder else command) as process:
         address = f"http://127.0.0.1:{port}"
         server = Server(process, address, f"{address}/query", f"{address}/update", f"{address}/store")
@@ -94,23 +98,96 @@ def oxigraph(folder: Path | None = None, port: int | None = None) -> Iterator[Se
 
 
 @contextmanager
-def virtuoso(folder: Path) -> Iterator[Server]:
+def virtuoso(folder: Path, port: int | None = None) -> Iterator[Server]:
     """Virtuoso over `folder`; writing needs digest authentication as dba."""
     program = shutil.which("virtuoso-t")
     isql = shutil.which("isql-vt")
     if program is None or isql is None:
         pytest.skip("Virtuoso is missing: apt-get install virtuoso-opensource-7-bin")
-    sql, http = free_port(), free_port()
+    sql, web = free_port(), port or free_port()
     settings = folder / "virtuoso.ini"
-    settings.write_text(VIRTUOSO_INI.format(folder=folder, sql=sql, http=http), encoding="utf-8")
+    settings.write_text(VIRTUOSO_INI.format(folder=folder, sql=sql, http=web), encoding="utf-8")
     with _running([program, "+foreground", "+configfile", str(settings)], cwd=folder) as process:
-        address = f"http://127.0.0.1:{http}"
+        address = f"http://127.0.0.1:{web}"
         update, graphs = f"{address}/sparql-auth", f"{address}/sparql-graph-crud-auth"
         server = Server(process, address, f"{address}/sparql", update, graphs, "dba", "dba")
         _wait(server)
         grants = "GRANT SPARQL_UPDATE TO \"SPARQL\"; DB.DBA.RDF_DEFAULT_USER_PERMS_SET ('nobody', 7);"
         subprocess.run([isql, f"127.0.0.1:{sql}", "dba", "dba", f"exec={grants}"], check=True, capture_output=True)
         yield server
+
+
+class Gateway(http.server.ThreadingHTTPServer):
+    """A server in front of another: demands Basic credentials, breaks down, or refuses, and notes what it was asked.
+
+    `faults` are used up one a request: a status to answer with, or None to pass it on. Without a `target` every request
+    is answered 204.
+    """
+
+    def __init__(
+        self, target: str = "", *, basic: str = "", faults: Iterable[int | None] = (), most: int = 10**9
+    ) -> None:
+        super().__init__(("127.0.0.1", 0), _Passing)
+        self.target, self.basic, self.faults, self.most = target, basic, list(faults), most
+        self.requests: list[Note] = []
+        threading.Thread(target=self.serve_forever, daemon=True).start()
+
+    @property
+    def address(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+    def __exit__(self, *error: object) -> None:
+        self.shutdown()
+        super().__exit__(*error)
+
+
+@dataclass(frozen=True)
+class Note:
+    """What a request looked like."""
+
+    method: str
+    path: str
+    parameters: dict[str, list[str]]
+    content_type: str
+    body: str
+
+
+class _Passing(http.server.BaseHTTPRequestHandler):
+    server: Gateway
+
+    def do_any(self) -> None:
+        body = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+        path, _, query = self.path.partition("?")
+        kind = self.headers.get("Content-Type", "")
+        parameters = parse_qs(query, keep_blank_values=True)
+        self.server.requests.append(Note(self.command, path, parameters, kind, body.decode()))
+        fault = self.server.faults.pop(0) if self.server.faults else None
+        expected = "Basic " + b64encode(self.server.basic.encode()).decode()
+        if self.server.basic and self.headers.get("Authorization") != expected:
+            self._answer(401, b"", {"WWW-Authenticate": 'Basic realm="here"'})
+        elif len(body) > self.server.most:
+            self._answer(413, b"too large", {})
+        elif fault is not None:
+            self._answer(fault, b"out of order", {"Retry-After": "1", "Location": "http://moved.example/"})
+        elif not self.server.target:
+            self._answer(204, b"", {})
+        else:
+            headers = {name: self.headers[name] for name in ("Accept", "Content-Type") if name in self.headers}
+            passed = httpx2.request(self.command, self.server.target + self.path, content=body, headers=headers)
+            self._answer(passed.status_code, passed.content, {"Content-Type": passed.headers.get("Content-Type", "")})
+
+    do_GET = do_POST = do_PUT = do_DELETE = do_any
+
+    def _answer(self, status: int, body: bytes, headers: dict[str, str]) -> None:
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def log_message(self, *_: object) -> None:
+        pass
 
 
 @contextmanager

@@ -14,7 +14,7 @@ from kg.errors import InputError, LimitExceeded, QueryError, StoreAway, StoreErr
 from kg.store.answers import Answer, of_bytes
 from kg.store.embedded import NO_PREFIXES, insertion
 from kg.store.engines import ENGINES
-from kg.store.sparql import declarations, explained, form
+from kg.store.sparql import asks_for_graphs, declarations, explained, form
 
 PASSING = frozenset((408, 425, 429, 502, 503))
 """Answers that mean: try again. Not 504 and 500: a query that was too slow once will be again."""
@@ -117,7 +117,9 @@ class Remote:
             raise QueryError("this is an update, not a query; kg query only reads")
         accept = TRIPLES if kind in ("CONSTRUCT", "DESCRIBE") else RESULTS
         head = declarations(query, prefixes) if prefixes else ""
-        fields = {"query": head + query, **self._union}
+        # a dataset in the request would hide the named graphs from a query that asks for them
+        union = {} if "default-graph-uri" in self._union and asks_for_graphs(query) else self._union
+        fields = {"query": head + query, **union}
         response = self._send("POST", self.query_url, data=fields, headers={"Accept": accept})
         if response.status_code == 400:
             what = f"{self.query_url} finds the query malformed"

@@ -66,6 +66,11 @@ def form(query: str) -> str:
     raise QueryError("this is no SPARQL query: it has to begin with SELECT, ASK, CONSTRUCT or DESCRIBE")
 
 
+def asks_for_graphs(query: str) -> bool:
+    """Whether a query asks for named graphs (GRAPH) or says itself which graphs it is about (FROM)."""
+    return any(token.kind == "word" and token.text.upper() in ("GRAPH", "FROM") for token in tokens(query))
+
+
 def reaches_out(query: str) -> str | None:
     """The keyword by which a text may make the engine call another server (SERVICE, LOAD); None when none can.
 
