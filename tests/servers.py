@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import http.server
 import os
 import shutil
@@ -13,9 +14,11 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from urllib.parse import parse_qs
 
 import httpx2
@@ -115,6 +118,16 @@ def virtuoso(folder: Path, port: int | None = None) -> Iterator[Server]:
         grants = "GRANT SPARQL_UPDATE TO \"SPARQL\"; DB.DBA.RDF_DEFAULT_USER_PERMS_SET ('nobody', 7);"
         subprocess.run([isql, f"127.0.0.1:{sql}", "dba", "dba", f"exec={grants}"], check=True, capture_output=True)
         yield server
+
+
+@cache
+def shared(kind: str) -> Server:
+    """One oxigraph or virtuoso for all tests that do not mind what is in it already; ended with the tests."""
+    stack = ExitStack()
+    atexit.register(stack.close)
+    if kind == "oxigraph":
+        return stack.enter_context(oxigraph())
+    return stack.enter_context(virtuoso(Path(stack.enter_context(TemporaryDirectory(prefix="virtuoso-")))))
 
 
 class Gateway(http.server.ThreadingHTTPServer):

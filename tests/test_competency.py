@@ -14,9 +14,10 @@ from pathlib import Path
 import pytest
 import rdflib
 from newsroom import newsroom
-from servers import virtuoso
+from servers import shared
 
 from kg import rdf
+from kg.rdf.vocabulary import VOCABULARY
 from kg.store import Embedded, Remote, Rows, credentials, load, render
 from kg.store.questions import answer
 
@@ -56,12 +57,14 @@ def plain() -> rdflib.Dataset:
 
 
 @pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Remote]:
-    with virtuoso(tmp_path_factory.mktemp("virtuoso")) as running:
-        auth = credentials(running.user, running.password, None)
-        with Remote(running.address, engine="virtuoso", auth=auth) as store:
-            load(GRAPH, store)
-            yield store
+def server() -> Iterator[Remote]:
+    running = shared("virtuoso")
+    with Remote(running.address, engine="virtuoso", auth=credentials(running.user, running.password, None)) as store:
+        for graph in store.query("SELECT DISTINCT ?g { GRAPH ?g { ?s ?p ?o } }").dicts():  # type: ignore[union-attr]
+            if graph["g"].startswith(VOCABULARY):
+                store.delete(graph["g"])
+        load(GRAPH, store)
+        yield store
 
 
 def text(name: str) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import threading
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pyoxigraph as ox
@@ -12,7 +12,7 @@ import pytest
 from click.testing import CliRunner, Result
 from graph_sample import row, talks
 from newsroom import newsroom, peace, quarrel
-from servers import Gateway, Server, free_port, kg_serve, oxigraph, virtuoso
+from servers import Gateway, Server, free_port, kg_serve, oxigraph, shared, virtuoso
 
 import kg.cli
 from kg import rdf
@@ -29,32 +29,14 @@ KINDS = ("embedded", "oxigraph", "virtuoso")
 ENTITIES = VOCABULARY + "entities"
 
 
-@pytest.fixture(scope="module")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Callable[[str], Server]]:
-    """Each server once for all tests, started when the first one asks."""
-    running: dict[str, Server] = {}
-    started = []
-
-    def start(kind: str) -> Server:
-        if kind not in running:
-            manager = oxigraph() if kind == "oxigraph" else virtuoso(tmp_path_factory.mktemp("virtuoso"))
-            running[kind] = manager.__enter__()
-            started.append(manager)
-        return running[kind]
-
-    yield start
-    for manager in started:
-        manager.__exit__(None, None, None)
-
-
 @pytest.fixture(params=KINDS)
-def store(request: pytest.FixtureRequest, servers: Callable[[str], Server], tmp_path: Path) -> Iterator[Store]:
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
     """An empty store of each kind."""
     if request.param == "embedded":
         with Embedded(tmp_path / "store", write=True) as opened:
             yield opened
         return
-    server = servers(request.param)
+    server = shared(request.param)
     auth = credentials(server.user, server.password, None) if server.user else None
     with Remote(server.address, engine=request.param, auth=auth) as remote:
         for graph in sizes(remote):
@@ -231,10 +213,10 @@ def test_the_server_comes_back_in_time(file: Path, tmp_path: Path) -> None:
         assert content(store) == of_file(file)
 
 
-def test_back_off(servers: Callable[[str], Server], file: Path) -> None:
+def test_back_off(file: Path) -> None:
     """Pauses double; the server's own wish (Retry-After) goes before."""
     pauses: list[float] = []
-    with Gateway(servers("oxigraph").address, faults=[503, 429, None, 502, 503]) as gateway:
+    with Gateway(shared("oxigraph").address, faults=[503, 429, None, 502, 503]) as gateway:
         retries = Retries(times=3, pause=0.25, sleep=pauses.append)
         with Remote(gateway.address, engine="oxigraph", retries=retries) as store:
             load(file, store)
@@ -272,8 +254,8 @@ def test_a_writer_that_is_killed_leaves_whole_articles(tmp_path: Path, file: Pat
 # -------------------------------------------------------------------------------------------- credentials and refusals
 
 
-def test_digest(servers: Callable[[str], Server], file: Path) -> None:
-    server = servers("virtuoso")
+def test_digest(file: Path) -> None:
+    server = shared("virtuoso")
     with pytest.raises(StoreRefused, match="wants credentials \\(401, Digest\\): give --user and KG_PASSWORD"):
         Remote(server.address, graphs=server.graphs, query=server.query).put("x:g", [b"<x:s> <x:p> 1 .\n"])
     wrong = credentials("dba", "wrong", None)
@@ -281,8 +263,8 @@ def test_digest(servers: Callable[[str], Server], file: Path) -> None:
         Remote(server.address, engine="virtuoso", auth=wrong).put("x:g", [b"<x:s> <x:p> 1 .\n"])
 
 
-def test_basic(servers: Callable[[str], Server], file: Path) -> None:
-    with Gateway(servers("oxigraph").address, basic="سلمى:كلمة سر") as gateway:
+def test_basic(file: Path) -> None:
+    with Gateway(shared("oxigraph").address, basic="سلمى:كلمة سر") as gateway:
         with pytest.raises(StoreRefused, match="401, Basic"):
             load(file, Remote(gateway.address, engine="oxigraph"))
         assert all("Authorization" not in note.body for note in gateway.requests)
@@ -320,8 +302,8 @@ def test_refusals(fault: int, error: type[StoreError], words: str) -> None:
         Remote(gateway.address, engine="oxigraph", retries=IMPATIENT).put("x:g", [b"<x:s> <x:p> 1 .\n"])
 
 
-def test_too_large_a_request_says_what_to_do(servers: Callable[[str], Server], file: Path) -> None:
-    with Gateway(servers("oxigraph").address, most=30_000) as gateway:
+def test_too_large_a_request_says_what_to_do(file: Path) -> None:
+    with Gateway(shared("oxigraph").address, most=30_000) as gateway:
         store = Remote(gateway.address, engine="oxigraph")
         with pytest.raises(LimitExceeded, match="make it smaller with --batch"):
             load(file, store, again=True)
@@ -334,11 +316,11 @@ def test_read_only_servers_refuse(tmp_path: Path, file: Path) -> None:
         load(file, Remote(server.address, engine="oxigraph"))
 
 
-def test_what_is_no_sparql_server(tmp_path: Path, servers: Callable[[str], Server]) -> None:
+def test_what_is_no_sparql_server(tmp_path: Path) -> None:
     with Gateway() as page, pytest.raises(StoreError, match="not SPARQL results"):
         Remote(page.address).query("SELECT * {}")
     with pytest.raises(StoreError, match="does not exist \\(404\\): is the address right"):
-        Remote(servers("oxigraph").address + "/nothing").query("ASK {}")
+        Remote(shared("oxigraph").address + "/nothing").query("ASK {}")
     for address in ("ftp://x/", "http:///x", "localhost:80"):
         with pytest.raises(InputError, match="not a web address"):
             Remote(address)
@@ -485,6 +467,18 @@ def test_query_writes_graphs(tmp_path: Path, file: Path) -> None:
 def test_query_errors(file: Path, arguments: list[str], code: int, words: str) -> None:
     result = run("query", file, *arguments)
     assert (result.exit_code, words in result.stderr) == (code, True), result.stderr
+
+
+def test_huge_answers(file: Path) -> None:
+    cross = "SELECT * { ?a ?b ?c . ?d ?e ?f . ?g ?h ?i } LIMIT 20000"
+    result = run("query", file, "-s", cross, "--max-answer", "1")
+    assert (result.exit_code, "larger than 1,000,000 bytes: add LIMIT" in result.stderr) == (6, True)
+    server = shared("oxigraph")
+    load(file, Remote(server.address, engine="oxigraph"))
+    result = run("query", server.address, "--engine", "oxigraph", "-s", cross, "--max-answer", "1")
+    assert (result.exit_code, "larger than 1,000,000 bytes: add LIMIT" in result.stderr) == (6, True)
+    result = run("query", server.address, "--engine", "oxigraph", "-s", "SELECT ?a { ?a rel:threaten ?b } LIMIT 1")
+    assert result.stdout == "a\n-----------\nentity:Q155\n"
 
 
 def test_values_cannot_become_sparql(file: Path) -> None:

@@ -35,6 +35,7 @@ OUTPUTS = (*ROWS, *(name for name in GRAPHS if name != "json"))
 @click.option("-o", "--output", metavar="FILE", help="Write the answer to this file instead of printing it.")
 @click.option("--format", "output_format", type=click.Choice(OUTPUTS), help="Form of the answer; else by file name.")
 @click.option("--timeout", type=click.FloatRange(0.001), metavar="SECONDS", default=300.0, show_default=True)
+@click.option("--max-answer", type=click.IntRange(1), metavar="MB", default=500, show_default=True)
 @endpoint_options
 def query(
     sources: tuple[str, ...],
@@ -46,6 +47,7 @@ def query(
     output: str | None,
     output_format: str | None,
     timeout: float,
+    max_answer: int,
     **server: Any,
 ) -> None:
     """Ask RDF files, a store or a SPARQL server.
@@ -72,7 +74,7 @@ def query(
     form = _form(output, output_format)
     given = {name: value for name, _, value in (_pair(parameter) for parameter in parameters)}
     text = Path(query_file).read_text(encoding="utf-8") if query_file else sparql
-    with _open(sources, timeout, server) as source:
+    with _open(sources, server, timeout=timeout, most=max_answer * 1_000_000) as source:
         answer = _answer(source, text, question, given)
         data = _rendered(answer, form, source, isolate=output is None and sys.stdout.isatty())
     if output is None:
@@ -109,7 +111,7 @@ def _list_questions() -> None:
             click.echo(f"    {parameter.name:<8} {parameter.kind}{need}: {parameter.remark}")
 
 
-def _open(sources: tuple[str, ...], timeout: float, server: dict[str, Any]) -> Remote | Worker:
+def _open(sources: tuple[str, ...], server: dict[str, Any], *, timeout: float, most: int) -> Remote | Worker:
     from kg.store.embedded import is_store
     from kg.store.worker import Worker
 
@@ -120,8 +122,10 @@ def _open(sources: tuple[str, ...], timeout: float, server: dict[str, Any]) -> R
             f"{(addresses + stores)[0]} can only be asked by itself: files go together, stores do not"
         )
     if addresses:
-        return endpoint(addresses[0], timeout=timeout, **server)
-    return Worker(stores[0], timeout=timeout) if stores else Worker(files=sources, timeout=timeout)
+        return endpoint(addresses[0], timeout=timeout, most=most, **server)
+    if stores:
+        return Worker(stores[0], timeout=timeout, most=most)
+    return Worker(files=sources, timeout=timeout, most=most)
 
 
 def _answer(source: Remote | Worker, text: str | None, question: str | None, given: dict[str, str]) -> Answer:

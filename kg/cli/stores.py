@@ -55,6 +55,7 @@ def endpoint(
     token: str | None,
     retries: int,
     timeout: float = 60.0,
+    most: int | None = None,
 ) -> Remote:
     """The server at an address, as the options of `endpoint_options` describe it."""
     from kg.store import Remote, Retries, credentials
@@ -70,4 +71,5 @@ def endpoint(
         auth=credentials(user, password, token),
         timeout=timeout,
         retries=Retries(times=retries),
+        most=most,
     )

@@ -67,6 +67,7 @@ class Pool:
 
     async def _answer(self, request: Mapping[str, Any]) -> bytes:
         try:
+            self._idle = [worker for worker in self._idle if worker.alive]
             worker = self._idle.pop() if self._idle else await asyncio.to_thread(self._start)
             try:
                 return await asyncio.to_thread(worker.call, request, timeout=self.limits.seconds)

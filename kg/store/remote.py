@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 from urllib.parse import urlsplit
 
 import httpx2
@@ -18,6 +19,9 @@ from kg.store.sparql import asks_for_graphs, declarations, explained, form
 
 PASSING = frozenset((408, 425, 429, 502, 503))
 """Answers that mean: try again. Not 504 and 500: a query that was too slow once will be again."""
+ENCODED = frozenset(("content-encoding", "content-length", "transfer-encoding"))
+"""Headers that are about the body as it was sent, not as it was read."""
+TOO_LARGE = "the answer is larger than {:,} bytes: add LIMIT, or ask for less"
 LONGEST_PAUSE = 60.0
 RESULTS = "application/sparql-results+json, application/sparql-results+xml;q=0.5"
 TRIPLES = "application/n-triples, text/turtle;q=0.8, application/rdf+xml;q=0.5"
@@ -64,10 +68,10 @@ class Token(httpx2.Auth):
 class Remote:
     """A SPARQL server. `address` is what `kg.store.engines` says for `engine`; the other addresses overrule the table.
 
-    `timeout` is in seconds and for one request. Graphs are written through `graphs`, where the server has the Graph
-    Store Protocol, else by updates. All requests can be repeated without harm and are, by `retries`. Raises
-    `StoreRefused` (401, 403), `StoreAway` (no answer, or 503, after all retries), `QueryError` (malformed),
-    `LimitExceeded` (413, 504, timeout) and `StoreError` for anything else.
+    `timeout` is in seconds and for one request, `most` bounds the bytes of an answer. Graphs are written through
+    `graphs`, where the server has the Graph Store Protocol, else by updates. All requests can be repeated without harm
+    and are, by `retries`. Raises `StoreRefused` (401, 403, 405), `StoreAway` (no answer, or 503, after all retries),
+    `QueryError` (malformed), `TooLarge` (413, `most`), `LimitExceeded` (504, `timeout`), `StoreError` for all else.
     """
 
     def __init__(
@@ -81,6 +85,7 @@ class Remote:
         auth: httpx2.Auth | None = None,
         timeout: float = 60.0,
         retries: Retries = Retries(),
+        most: int | None = None,
     ) -> None:
         if engine not in ENGINES:
             raise InputError(f"unknown engine {engine!r}: choose {', '.join(ENGINES)}")
@@ -95,7 +100,7 @@ class Remote:
         self.atomic = known.atomic
         self.batch = 20_000 if self.graphs_url else 2_000
         self._union = known.union
-        self._retries = retries
+        self._retries, self._most = retries, most
         agent = {"User-Agent": f"kg/{__version__}"}
         self._client = httpx2.Client(auth=auth, timeout=httpx2.Timeout(timeout, connect=10.0), headers=agent)
 
@@ -165,12 +170,12 @@ class Remote:
         if method != "DELETE" or response.status_code != 404:
             self._expect(response, self.graphs_url)
 
-    def _send(self, method: str, url: str, **request: object) -> httpx2.Response:
+    def _send(self, method: str, url: str, **request: Any) -> httpx2.Response:
         """The server's answer, after as many tries as allowed while it does not answer or says "later"."""
         pause = self._retries.pause
         for left in range(self._retries.times, -1, -1):
             try:
-                response = self._client.request(method, url, **request)  # type: ignore[arg-type]
+                response = self._read(method, url, request)
             except httpx2.TransportError as error:
                 if isinstance(error, httpx2.ReadTimeout):
                     raise LimitExceeded(f"{url} gave no answer in {self._client.timeout.read:g} s") from error
@@ -189,6 +194,17 @@ class Remote:
             self._retries.sleep(min(wait, LONGEST_PAUSE))
             pause *= 2
         raise AssertionError("unreachable")
+
+    def _read(self, method: str, url: str, request: Mapping[str, Any]) -> httpx2.Response:
+        with self._client.stream(method, url, **request) as response:
+            body = bytearray()
+            for piece in response.iter_bytes():
+                body += piece
+                if self._most is not None and len(body) > self._most:
+                    raise TooLarge(f"{url}: {TOO_LARGE.format(self._most)}")
+        # httpx2 keeps what it has read itself only
+        headers = {name: value for name, value in response.headers.items() if name not in ENCODED}
+        return httpx2.Response(response.status_code, headers=headers, content=bytes(body), request=response.request)
 
     def _expect(self, response: httpx2.Response, url: str) -> None:
         code, said = response.status_code, _said(response)

@@ -26,12 +26,14 @@ from kg.store.answers import Answer, of_bytes
 from kg.store.embedded import NO_PREFIXES, Embedded
 from kg.store.sparql import declarations, form, reaches_out
 
+TOO_LARGE = "the answer is larger than {:,} bytes: add LIMIT, or ask for less"
 GRACE = 5
 """Seconds after which a worker whose owner does not end it ends itself."""
 
 
 class Worker:
-    """A store in another process. `memory` bounds what that process may take, in bytes, where the system can.
+    """A store in another process. `memory` bounds what that process may take, in bytes, where the system can; `timeout`
+    (seconds) and `most` (bytes of the answer) are the limits of `query`.
 
     A call that exceeds its time or memory raises `LimitExceeded` and ends the process: see `alive`.
     """
@@ -44,11 +46,12 @@ class Worker:
         write: bool = False,
         memory: int | None = None,
         timeout: float | None = None,
+        most: int | None = None,
     ) -> None:
         self._process = subprocess.Popen(
             [sys.executable, "-m", "kg.store.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
         )
-        self.timeout = timeout
+        self.timeout, self.most = timeout, most
         self._memory = memory
         try:
             self.call({"store": store, "files": list(files), "write": write, "memory": memory}, timeout=timeout)
@@ -62,13 +65,14 @@ class Worker:
         return self._process.poll() is None
 
     def query(self, query: str, prefixes: Mapping[str, str] = NO_PREFIXES) -> Answer:
-        """The whole answer, in the time that was set for all queries; `prefixes` need no declaration."""
+        """The whole answer; `prefixes` need no declaration."""
         kind = form(query)
         if kind == "UPDATE":
             raise QueryError("this is an update, not a query; kg query only reads")
         media_type = "application/n-triples" if kind in ("CONSTRUCT", "DESCRIBE") else "application/sparql-results+json"
         head = declarations(query, prefixes) if prefixes else ""
-        request = {"do": "query", "text": query, "head": head, "type": media_type, "reach_out": True}
+        request: dict[str, Any] = {"do": "query", "text": query, "head": head, "type": media_type, "reach_out": True}
+        request["most"] = self.most
         return of_bytes(self.call(request, timeout=self.timeout), media_type)
 
     def call(self, request: Mapping[str, Any], *, timeout: float | None) -> bytes:
@@ -163,7 +167,7 @@ def answer(store: Embedded, request: Mapping[str, Any]) -> bytes:
     except OSError:
         if out.full:
             most = request["most"]
-            raise TooLarge(f"the answer is larger than {most:,} bytes: add LIMIT, or ask for less") from None
+            raise TooLarge(TOO_LARGE.format(most)) from None
         raise
     return out.getvalue()
 
