@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import os
 import socket
@@ -22,8 +23,12 @@ from servers import Server, kg_serve
 from SPARQLWrapper import JSON as WRAPPER_JSON
 from SPARQLWrapper import SPARQLWrapper
 from SPARQLWrapper.SPARQLExceptions import QueryBadFormed
+from starlette.requests import Request
+from starlette.responses import PlainTextResponse, Response
+from starlette.routing import Route
 
 from kg import rdf
+from kg.serve import application
 from kg.serve.protocol import Refused, negotiate, operation, using
 from kg.store import Embedded, load
 from kg.store.sparql import reaches_out
@@ -423,6 +428,32 @@ def _children(pid: int) -> list[int]:
         pytest.skip("needs /proc")
     found = Path(f"/proc/{pid}/task").glob("*/children")
     return [int(child) for file in found for child in file.read_text().split()]
+
+
+# -------------------------------------------------------------------------------------------------- further pages
+
+
+def test_further_routes_use_the_pool(store: Path) -> None:
+    """As a start page or another protocol would: the application takes routes, the pool answers."""
+
+    async def count(request: Request) -> Response:
+        answer = await request.app.state.pool.query(
+            "SELECT (COUNT(DISTINCT ?a) AS ?n) { ?a a <https://schema.org/NewsArticle> }"
+        )
+        return PlainTextResponse(answer.dicts()[0]["n"])
+
+    async def visit(routes: list[Route]) -> list[tuple[int, str]]:
+        app = application(str(store), routes=routes)
+        async with app.router.lifespan_context(app):
+            transport = httpx2.ASGITransport(app)
+            async with httpx2.AsyncClient(transport=transport, base_url="http://here") as client:
+                answers = [await client.get("/"), await client.get("/sparql?query=ASK{}")]
+        return [(answer.status_code, answer.text) for answer in answers]
+
+    start, asked = asyncio.run(visit([Route("/", count)]))
+    assert start == (200, "4")
+    assert asked[0] == 200
+    assert asyncio.run(visit([]))[0][0] == 303
 
 
 # --------------------------------------------------------------------------------------------------------- pure parts

@@ -18,9 +18,9 @@ import kg.cli
 from kg import rdf
 from kg.errors import InputError, LimitExceeded, QueryError, StoreAway, StoreError, StoreRefused
 from kg.graph import merge, to_graph
-from kg.rdf.vocabulary import KG, VOCABULARY
+from kg.rdf.vocabulary import VOCABULARY
 from kg.store import ENGINES, Embedded, Loaded, Remote, Retries, Rows, credentials, load, remove
-from kg.store.loading import Store
+from kg.store.loading import SEAL, Store
 from kg.store.remote import Token
 
 PATIENT = Retries(times=14, pause=0.1)
@@ -55,7 +55,7 @@ def sizes(store: Store) -> dict[str, int]:
     """Triples of every graph of ours, without seals."""
     answer = store.query(
         f"SELECT ?g (COUNT(*) AS ?n) {{ GRAPH ?g {{ ?s ?p ?o }} FILTER (STRSTARTS(STR(?g), '{VOCABULARY}') "
-        f"&& !(?s = ?g && ?p = {KG.digest})) }} GROUP BY ?g"
+        f"&& !(?s = ?g && ?p = {SEAL})) }} GROUP BY ?g"
     )
     assert isinstance(answer, Rows)
     return {row["g"]: int(row["n"]) for row in answer.dicts()}
@@ -69,7 +69,7 @@ def content(store: Store) -> set[tuple[str, str, str, str]]:
     return {
         tuple(str(row[terms[name]]).replace("#nonNegativeInteger", "#integer") for name in "gspo")  # type: ignore[misc]
         for row in answer.rows
-        if (row[terms["s"]], row[terms["p"]]) != (row[terms["g"]], KG.digest)
+        if (row[terms["s"]], row[terms["p"]]) != (row[terms["g"]], SEAL)
     }
 
 
@@ -321,7 +321,7 @@ def test_what_is_no_sparql_server(tmp_path: Path) -> None:
         Remote(page.address).query("SELECT * {}")
     with pytest.raises(StoreError, match="does not exist \\(404\\): is the address right"):
         Remote(shared("oxigraph").address + "/nothing").query("ASK {}")
-    for address in ("ftp://x/", "http:///x", "localhost:80"):
+    for address in ("ftp://x/", "http:///x", "localhost:80", "http://x:port/", "http://[x/"):
         with pytest.raises(InputError, match="not a web address"):
             Remote(address)
     with pytest.raises(InputError, match="leave the user and password out"):

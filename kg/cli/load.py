@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 @click.option("--graph", metavar="IRI", help="Named graph for triples that have none and are not kg's own.")
 @click.option("--again", is_flag=True, help="Send what the store has already, too.")
 @click.option("--batch", type=click.IntRange(1), metavar="N", help="Triples of one request at most.")
+@click.option("--timeout", type=click.FloatRange(0.001), default=300.0, show_default=True, help="Seconds of a request.")
 @endpoint_options
 @click.option("-q", "--quiet", is_flag=True, help="Print nothing but errors.")
 def load(
@@ -35,6 +36,7 @@ def load(
     graph: str | None,
     again: bool,
     batch: int | None,
+    timeout: float,
     quiet: bool,
     **server: Any,
 ) -> None:
@@ -50,7 +52,7 @@ def load(
     from kg.store.embedded import rdf_files
 
     files = rdf_files(inputs)
-    with _store(target, server) as store:
+    with _store(target, {"timeout": timeout, **server}) as store:
         for article in removed:
             found = remove(article, store)
             if not quiet:

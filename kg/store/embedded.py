@@ -51,7 +51,7 @@ class Embedded:
         self.name = str(path)
         if write:
             folder.mkdir(parents=True, exist_ok=True)
-            if any(folder.iterdir()) and not is_store(folder):
+            if not is_store(folder) and any(file.name != LOCK for file in folder.iterdir()):
                 raise StoreError(f"{folder} has other files in it; give a new folder for the store")
         elif not is_store(folder):
             raise StoreError(f"{folder} is not a store; make one with: kg load FILE --to {folder}")

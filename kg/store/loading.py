@@ -1,9 +1,10 @@
 """Loading RDF files into a store, article by article, so that it can stop anywhere and go on from there.
 
 A named graph that says what it derives from (``<g> prov:wasDerivedFrom ...`` in itself, as `kg.rdf.mapping` writes it)
-is replaced as a whole; any other graph (entities, runs) grows. Every graph ends with a seal, ``<g> kg:digest
+is replaced as a whole; any other graph (entities, runs) grows. Every graph ends with a seal, ``<g> store:seal
 "sha256:..."``, written last: what the store has a seal for is there, so loading the same again sends nothing and
-loading after a breakdown sends the rest, whether or not the store remembers what it was told before it died.
+loading after a breakdown sends the rest, whether or not the store remembers what it was told before it died. A graph
+that grows has a seal for each of its parts.
 
 Triples outside of any named graph go where `kg` would have put them when a file is one that `kg` wrote (Turtle, say,
 which has no named graphs), else into one graph named after the file or by the user.
@@ -28,6 +29,7 @@ from kg.store.embedded import Embedded, parsed
 from kg.store.remote import Remote
 
 Store = Embedded | Remote
+SEAL = NamedNode(f"{VOCABULARY}store#seal")
 AT_ONCE = 100
 """Graphs asked about in one query."""
 FACTS = re.compile(r"(.*)(graph|facts)/([^/]+)\Z", re.DOTALL)
@@ -121,12 +123,12 @@ def parcel(name: NamedNode, triples: Iterable[Triple], *, whole: bool) -> Parcel
         triples = [quad.triple for quad in bare]
     lines = tuple(sorted({f"{triple} .\n".encode() for triple in triples}))
     digest = hashlib.sha256(b"".join(lines)).hexdigest()
-    return Parcel(name.value, lines, whole, f'{name} {KG.digest} "sha256:{digest}" .\n'.encode())
+    return Parcel(name.value, lines, whole, f'{name} {SEAL} "sha256:{digest}" .\n'.encode())
 
 
 def is_seal(quad: Quad) -> bool:
     """Whether a quad is a seal that `send` wrote, which came along when a store was dumped."""
-    return quad.predicate == KG.digest and quad.subject == quad.graph_name
+    return quad.predicate == SEAL and quad.subject == quad.graph_name
 
 
 def named(triples: Sequence[Triple], name: str, *, fixed: bool) -> Iterable[Quad]:
@@ -161,9 +163,9 @@ def _as_mapped(triples: Sequence[Triple]) -> Iterable[Quad]:
 def seals(store: Store, graphs: Sequence[str]) -> set[tuple[str, bytes]]:
     """The seals of these graphs that the store has."""
     names = ", ".join(f"<{name}>" for name in graphs)
-    answer = store.query(f"SELECT ?g ?d WHERE {{ GRAPH ?g {{ ?g {KG.digest} ?d }} FILTER (?g IN ({names})) }}")
+    answer = store.query(f"SELECT ?g ?d WHERE {{ GRAPH ?g {{ ?g {SEAL} ?d }} FILTER (?g IN ({names})) }}")
     assert isinstance(answer, Rows)
-    return {(row["g"], f'<{row["g"]}> {KG.digest} "{row["d"]}" .\n'.encode()) for row in answer.dicts()}
+    return {(row["g"], f'<{row["g"]}> {SEAL} "{row["d"]}" .\n'.encode()) for row in answer.dicts()}
 
 
 def send(parcel: Parcel, store: Store, batch: int) -> None:
@@ -231,6 +233,6 @@ def forget(store: Store, graph: str, entities: Sequence[str]) -> None:
     needed = {row["e"] for row in answer.dicts()}
     if lost := [name for name in entities if name not in needed]:
         gone = [f"DELETE WHERE {{ GRAPH <{home}> {{ <{name}> ?p ?o }} }}" for name in lost]
-        seal = f"DELETE WHERE {{ GRAPH <{home}> {{ <{home}> {KG.digest} ?d }} }}"
+        seal = f"DELETE WHERE {{ GRAPH <{home}> {{ <{home}> {SEAL} ?d }} }}"
         store.update(" ;\n".join([*gone, seal]))
         forget(store, graph, [name for name in entities if name in needed])  # countries of the lost ones, say

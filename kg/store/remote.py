@@ -6,7 +6,6 @@ import time
 from collections.abc import Callable, Generator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
-from urllib.parse import urlsplit
 
 import httpx2
 
@@ -185,6 +184,8 @@ class Remote:
                     reason = str(error) or type(error).__name__
                     raise StoreAway(f"{url} cannot be reached ({reason}): is the server running?") from error
                 wait = pause
+            except httpx2.RequestError as error:
+                raise StoreError(f"{url}: the answer cannot be read: {error}") from error
             else:
                 if response.status_code not in PASSING:
                     return response
@@ -228,10 +229,13 @@ class Remote:
 
 
 def _checked(address: str) -> str:
-    parts = urlsplit(address)
-    if parts.scheme not in ("http", "https") or not parts.hostname:
+    try:
+        parts = httpx2.URL(address)
+    except httpx2.InvalidURL as error:
+        raise InputError(f"{address!r} is not a web address ({error}): write http://HOST:PORT/...") from error
+    if parts.scheme not in ("http", "https") or not parts.host:
         raise InputError(f"{address!r} is not a web address: write http://HOST:PORT/...")
-    if parts.username or parts.password:
+    if parts.userinfo:
         raise InputError("leave the user and password out of the address: give --user and set KG_PASSWORD")
     return address
 
