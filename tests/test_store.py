@@ -20,7 +20,7 @@ from kg.errors import InputError, LimitExceeded, QueryError, StoreAway, StoreErr
 from kg.graph import merge, to_graph
 from kg.rdf.vocabulary import VOCABULARY
 from kg.store import ENGINES, Embedded, Loaded, Remote, Retries, Rows, credentials, load, remove
-from kg.store.loading import SEAL, Store
+from kg.store.loading import SEAL, Store, split
 from kg.store.remote import Token
 
 PATIENT = Retries(times=14, pause=0.1)
@@ -142,6 +142,29 @@ def test_turtle_finds_its_graphs(store: Store, tmp_path: Path) -> None:
         assert load(written(tmp_path, "one", analysis, format="ttl"), store).sent >= 3
         assert load(quads, store).sent == 0
         assert content(store) >= of_file(quads)
+
+
+@pytest.mark.parametrize(
+    "options", [{"mentions": "oa"}, {"mentions": "none"}, {"direct": False}, {"base": "https://data.example/x/"}]
+)
+def test_turtle_of_any_options(options: dict[str, object], tmp_path: Path) -> None:
+    """Whatever it was written with: nothing is lost, and what can be told apart is."""
+    path = tmp_path / "g.ttl"
+    path.write_bytes(rdf.write(newsroom(), "ttl", **options))  # type: ignore[arg-type]
+    parcels = list(split(path))
+    assert {line for parcel in parcels for line in parcel.lines} == {
+        f"{quad.triple} .\n".encode() for quad in ox.parse(path=str(path))
+    }
+    assert len(parcels) == (6 if options.get("direct") is False else 10)
+
+
+def test_what_is_almost_ours_is_not_split(tmp_path: Path) -> None:
+    path = tmp_path / "g.ttl"
+    path.write_bytes(rdf.write(newsroom(), "ttl") + b"<x:mine> <x:p> 1 .\n")
+    (parcel,) = split(path)
+    assert parcel.graph == f"{VOCABULARY}file/g.ttl"
+    path.write_text("<https://x.example/article/1> a <https://schema.org/NewsArticle> .")
+    assert [len(parcel.lines) for parcel in split(path)] == [1]
 
 
 def test_arabic_and_strange_iris_survive(store: Store, tmp_path: Path) -> None:

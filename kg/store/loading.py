@@ -22,7 +22,7 @@ from pathlib import Path
 from pyoxigraph import BlankNode, CanonicalizationAlgorithm, Dataset, DefaultGraph, Literal, NamedNode, Quad, Triple
 
 from kg.errors import InputError, KgError
-from kg.rdf import from_quads, quads
+from kg.rdf import Mentions, from_quads, quads
 from kg.rdf.vocabulary import DCTERMS, GAF, KG, NIF, OA, PROV, SCHEMA, VOCABULARY, link, slug
 from kg.store.answers import Rows
 from kg.store.embedded import Embedded, parsed
@@ -88,9 +88,8 @@ def split(path: Path, *, graph: str | None = None) -> Iterator[Parcel]:
     for quad in parsed(path):
         if not is_seal(quad):
             graphs.setdefault(quad.graph_name, []).append(quad.triple)
-    for quad in named(
-        graphs.pop(DefaultGraph(), []), graph or f"{VOCABULARY}file/{slug(path.name)}", fixed=bool(graph)
-    ):
+    name_of_file = f"{VOCABULARY}file/{slug(path.name)}"
+    for quad in named(graphs.pop(DefaultGraph(), []), graph or name_of_file, fixed=graph is not None):
         graphs.setdefault(quad.graph_name, []).append(quad.triple)
     if any(isinstance(name, BlankNode) for name in graphs):
         raise InputError(f"{path}: a graph is named by a blank node, so no store could find it again: name it")
@@ -134,30 +133,27 @@ def is_seal(quad: Quad) -> bool:
 def named(triples: Sequence[Triple], name: str, *, fixed: bool) -> Iterable[Quad]:
     """Triples without a graph as quads: as `kg` maps them when they are its own and the name is not `fixed`."""
     if not fixed and triples:
-        own = list(_as_mapped(triples))
+        own = _as_mapped(triples)
         if {quad.triple for quad in own} == set(triples):
             return own
     return [Quad(t.subject, t.predicate, t.object, NamedNode(name)) for t in triples]
 
 
-def _as_mapped(triples: Sequence[Triple]) -> Iterable[Quad]:
+def _as_mapped(triples: Sequence[Triple]) -> list[Quad]:
     """The quads that `kg.rdf` writes for the graph these triples tell of; nothing when they tell of none."""
     predicates = {triple.predicate for triple in triples}
     articles = {str(t.subject).strip("<>") for t in triples if t.object == SCHEMA.NewsArticle}
     bases = {address.rpartition("article/")[0] for address in articles}
     if len(bases) != 1:
-        return ()
+        return []
     (base,) = bases
+    mentions: Mentions = "nif" if NIF.beginIndex in predicates else "oa" if OA.start in predicates else "none"
+    direct = any(str(triple.subject).startswith(f"<{base}facts/") for triple in triples)
     try:
         graph = from_quads(Quad(*triple) for triple in triples)
-        return quads(
-            graph,
-            base=base,
-            mentions="nif" if NIF.beginIndex in predicates else "oa" if OA.start in predicates else "none",
-            direct=any(str(triple.subject).startswith(f"<{base}facts/") for triple in triples),
-        )
+        return list(quads(graph, base=base, mentions=mentions, direct=direct))
     except (KgError, LookupError, TypeError, ValueError):
-        return ()  # not what kg writes, or not all of it
+        return []  # not what kg writes, or not all of it
 
 
 def seals(store: Store, graphs: Sequence[str]) -> set[tuple[str, bytes]]:
