@@ -8,7 +8,13 @@ KgError
 │   ├── ChecksumError
 │   └── DownloadError
 ├── DataError           a data file (knowledge base, frames, vocabulary, gold) is malformed
-└── FormatError         an output or input format is unknown
+├── FormatError         an output or input format is unknown
+├── QueryError          a query cannot be understood
+└── StoreError          a store or SPARQL endpoint does not do what it was asked
+    ├── StoreRefused    it wants other credentials, or does not allow this
+    ├── StoreAway       it cannot be reached or does not answer; later it may
+    └── LimitExceeded   it takes too long or too much memory
+        └── TooLarge    the answer, or the request, has too many bytes
 """
 
 from __future__ import annotations
@@ -48,3 +54,27 @@ class DataError(KgError):
 
 class FormatError(KgError):
     """An output or input format is unknown."""
+
+
+class QueryError(KgError):
+    """A query cannot be understood; the message shows the place."""
+
+
+class StoreError(KgError):
+    """A store or SPARQL endpoint does not do what it was asked."""
+
+
+class StoreRefused(StoreError):
+    """The store wants other credentials, or does not allow this."""
+
+
+class StoreAway(StoreError):
+    """The store cannot be reached or does not answer; trying again later may help."""
+
+
+class LimitExceeded(StoreError):
+    """It takes too long or too much memory."""
+
+
+class TooLarge(LimitExceeded):
+    """The answer, or the request, has too many bytes."""

@@ -25,6 +25,8 @@ LAYERS = (
     {"relations"},
     {"graph"},
     {"rdf", "export"},
+    {"store"},
+    {"serve"},
     {"page"},
     {"evaluate", "train"},
     {"calibration"},
@@ -37,7 +39,10 @@ RANK = {name: rank for rank, layer in enumerate(LAYERS) for name in layer}
 ALLOWED = {
     "stanza": {"annotate", "train", "models"},
     "rdflib": {"rdf"},
-    "pyoxigraph": {"rdf"},
+    "pyoxigraph": {"rdf", "store"},
+    "httpx2": {"store"},
+    "starlette": {"serve"},
+    "uvicorn": {"serve", "cli"},
     "click": {"cli", "train"},
 }
 

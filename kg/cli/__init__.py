@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.cli import evaluate, explain, extract, kb, models, train, view
+from kg.cli import evaluate, explain, extract, kb, load, models, query, serve, train, view
 from kg.cli.app import cli, main
 
-__all__ = ["cli", "evaluate", "explain", "extract", "kb", "main", "models", "train", "view"]
+__all__ = ["cli", "evaluate", "explain", "extract", "kb", "load", "main", "models", "query", "serve", "train", "view"]

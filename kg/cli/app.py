@@ -9,13 +9,14 @@ from typing import Any
 import click
 
 from kg import __version__
-from kg.errors import KgError, ModelError
+from kg.errors import KgError, ModelError, StoreError
 
 EXIT_SOME_FAILED = 1
 EXIT_USAGE = 2
 EXIT_NOTHING_DONE = 3
 EXIT_MODELS = 4
 EXIT_OUTPUT = 5
+EXIT_STORE = 6
 EXIT_INTERRUPTED = 130
 EXIT_PIPE_CLOSED = 141
 
@@ -27,6 +28,7 @@ Exit codes:
   3    nothing could be done: every article failed
   4    models are missing, damaged or cannot be fetched
   5    the output cannot be written (disk full, no permission)
+  6    a store or endpoint cannot be reached, refuses, or takes too long
   130  interrupted
   141  whoever read the output stopped reading"""
 
@@ -41,6 +43,8 @@ class _Group(click.Group):
             return result
         except ModelError as error:
             code = _complain(str(error), EXIT_MODELS)
+        except StoreError as error:
+            code = _complain(str(error), EXIT_STORE)
         except KgError as error:
             code = _complain(str(error), EXIT_USAGE)
         except BrokenPipeError:
