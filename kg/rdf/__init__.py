@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
-from kg.rdf.mapping import Mentions, quads
+from kg.rdf.mapping import Mentions, Options, SameAs, quads
 from kg.rdf.reading import from_quads, read
 from kg.rdf.vocabulary import VOCABULARY, prefixes, vocabulary
-from kg.rdf.writers import FORMATS, serialise, to_dataset, write
+from kg.rdf.writers import FORMATS, check_options, serialise, to_dataset, write
 
 __all__ = [
     "FORMATS",
     "VOCABULARY",
     "Mentions",
+    "Options",
+    "SameAs",
+    "check_options",
     "from_quads",
     "prefixes",
     "quads",

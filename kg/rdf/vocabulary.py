@@ -71,8 +71,9 @@ SCHEMA = Namespace(
 DCTERMS = Namespace("http://purl.org/dc/terms/", "identifier source")
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "altLabel exactMatch")
+OWL = Namespace("http://www.w3.org/2002/07/owl#", "sameAs")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label")
-RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type reifies")
 XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     "string date dateTime gYearMonth gYear decimal integer nonNegativeInteger",
@@ -124,8 +125,8 @@ def check_base(base: str) -> str:
 def prefixes(base: str) -> dict[str, str]:
     """The prefixes of every file we write, for data under `base`."""
     named = {
-        "dc": DC, "dcterms": DCTERMS, "gaf": GAF, "kg": KG, "nif": NIF, "oa": OA, "plover": PLOVER, "prov": PROV,
-        "rdf": RDF, "rdfs": RDFS, "schema": SCHEMA, "sem": SEM, "skos": SKOS, "xsd": XSD,
+        "dc": DC, "dcterms": DCTERMS, "gaf": GAF, "kg": KG, "nif": NIF, "oa": OA, "owl": OWL, "plover": PLOVER,
+        "prov": PROV, "rdf": RDF, "rdfs": RDFS, "schema": SCHEMA, "sem": SEM, "skos": SKOS, "xsd": XSD,
     }  # fmt: skip
     own = ("article", "entity", "event", "facts", "graph", "model", "relation", "run", "software", "time")
     return {
