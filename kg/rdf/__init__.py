@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from kg.rdf.mapping import Mentions, Options, SameAs, quads
 from kg.rdf.reading import from_quads, read
-from kg.rdf.vocabulary import VOCABULARY, prefixes, vocabulary
+from kg.rdf.vocabulary import VOCABULARY, prefixes, shapes, vocabulary
 from kg.rdf.writers import FORMATS, check_options, serialise, to_dataset, write
 
 __all__ = [
@@ -19,6 +19,7 @@ __all__ = [
     "quads",
     "read",
     "serialise",
+    "shapes",
     "to_dataset",
     "vocabulary",
     "write",

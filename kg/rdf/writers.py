@@ -167,7 +167,7 @@ LANGUAGES = (RDFS.label, SKOS.altLabel, SCHEMA.headline, KG.trigger, KG.lemma, K
 NUMBERS = (NIF.beginIndex, NIF.endIndex, OA.start, OA.end, KG.position)
 
 
-def context(names: dict[str, str]) -> dict[str, Any]:
+def json_context(names: dict[str, str]) -> dict[str, Any]:
     """The JSON-LD context: prefixes, and how the values of each property are written."""
     compact = _compacter(names)
     return {
@@ -194,7 +194,7 @@ def jsonld(stream: Iterable[Quad], names: dict[str, str]) -> bytes:
         else:
             node.setdefault(compact(quad.predicate.value), []).append(_value(quad.predicate, value, compact))
     document = {
-        "@context": context(names),
+        "@context": json_context(names),
         "@graph": [
             {"@id": compact(name.value), "@graph": [_single(node) for node in subjects.values()]}
             for name, subjects in graphs.items()
