@@ -432,6 +432,7 @@ PATTERNS = (
     (re.compile(r"\d{4}-\d\d"), XSD.gYearMonth, "{}-01"),
     (re.compile(r"\d{4}"), XSD.gYear, "{}-01-01"),
 )
+WEEK = re.compile(r"(\d{4})-W(\d\d)")
 
 
 def stamp(value: str) -> Literal | None:
@@ -449,17 +450,23 @@ def stamp(value: str) -> Literal | None:
 
 
 def stamps(value: str) -> Iterator[tuple[NamedNode, Literal]]:
-    """SEM's time stamps of a value: one for a date, begin and end for an interval and for a week."""
+    """SEM's time stamps of a value: one for a date or moment, begin and end for an interval and for a week."""
     begin, slash, end = value.partition("/")
-    if week := re.fullmatch(r"(\d{4})-W(\d\d)", value):
-        try:
-            days = [date.fromisocalendar(int(week[1]), int(week[2]), day).isoformat() for day in (1, 7)]
-        except ValueError:
-            return
-        begin, slash, end = days[0], "/", days[1]
-    for property_, part in (
-        ((SEM.hasBeginTimeStamp, begin), (SEM.hasEndTimeStamp, end)) if slash else ((SEM.hasTimeStamp, begin),)
-    ):
-        literal = stamp(part)
+    if slash or WEEK.fullmatch(value):
+        ends = [(SEM.hasBeginTimeStamp, begin, 1), (SEM.hasEndTimeStamp, end if slash else begin, 7)]
+    else:
+        ends = [(SEM.hasTimeStamp, begin, 1)]
+    for property_, part, weekday in ends:
+        literal = stamp(_exact(part, weekday))
         if literal is not None:
             yield property_, literal
+
+
+def _exact(part: str, weekday: int) -> str:
+    """A week as its first or last day, a moment with its seconds, as XML Schema wants them."""
+    if week := WEEK.fullmatch(part):
+        try:
+            return date.fromisocalendar(int(week[1]), int(week[2]), weekday).isoformat()
+        except ValueError:
+            return part
+    return part + ":00" if re.fullmatch(r"[\d-]+T\d\d:\d\d", part) else part
