@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from kg.rdf.mapping import Mentions, Options, SameAs, quads
-from kg.rdf.reading import from_quads, read
+from kg.rdf.reading import from_quads, load, parse, read
 from kg.rdf.vocabulary import VOCABULARY, prefixes, shapes, vocabulary
 from kg.rdf.writers import FORMATS, check_options, serialise, to_dataset, write
 
@@ -15,6 +15,8 @@ __all__ = [
     "SameAs",
     "check_options",
     "from_quads",
+    "load",
+    "parse",
     "prefixes",
     "quads",
     "read",
