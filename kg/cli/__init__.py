@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.cli import evaluate, extract, models, vocabulary
+from kg.cli import bench, check, convert, evaluate, extract, models, vocabulary
 from kg.cli.app import cli, main
 
-__all__ = ["cli", "evaluate", "extract", "main", "models", "vocabulary"]
+__all__ = ["bench", "check", "cli", "convert", "evaluate", "extract", "main", "models", "vocabulary"]

@@ -83,7 +83,11 @@ def rdf_options(command: _Command) -> _Command:
                 help="Places in the text, in RDF: NIF (the default), Web Annotation, or none.",
             ),
             click.option("--direct/--no-direct", default=None, help="Plain triples for facts, in RDF; default: yes."),
-            click.option("--star", is_flag=True, default=None, help="Add RDF 1.2 reifiers (not for rdflib, Virtuoso)."),
+            click.option(
+                "--star/--no-star",
+                default=None,
+                help="RDF 1.2 reifiers, which rdflib and Virtuoso cannot read; default: no.",
+            ),
             click.option(
                 "--same-as",
                 type=click.Choice(("skos", "owl")),
@@ -179,6 +183,12 @@ def knowledge_base(files: tuple[str, ...]) -> KnowledgeBase:
     from kg.kb import KnowledgeBase
 
     return KnowledgeBase.load(files)
+
+
+def locale_language() -> str:
+    """The language to speak when none is asked for: Arabic in an Arabic locale, else English."""
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "ar" if locale.startswith("ar") else "en"
 
 
 def metadata(facts: dict[str, str | None]) -> Metadata:

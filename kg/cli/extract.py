@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -19,6 +18,7 @@ from kg.cli.common import (
     check_folder,
     input_options,
     knowledge_base,
+    locale_language,
     metadata,
     notices,
     prints,
@@ -104,7 +104,7 @@ def extract(
         contents: list[Analysis | networkx.MultiDiGraph[str]] = []
         for result in (found.above(min_confidence) for found in tally.successes(results)):
             if summaries and not quiet:
-                _print_summary(result, lang or _locale_language(), apart=tally.done > 1)
+                _print_summary(result, lang or locale_language(), apart=tally.done > 1)
             if target is None:
                 continue
             found = attempt(result.id, content, result, target.format)
@@ -183,8 +183,3 @@ def _print_summary(result: Extraction, lang: str, *, apart: bool) -> None:
 
     text = attempt(result.id, lambda: summarise(result.analysis, lang=lang, isolate=sys.stdout.isatty()))
     click.echo(("\n" if apart else "") + (f"{text}\n" if isinstance(text, Failure) else text), nl=False)
-
-
-def _locale_language() -> str:
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "ar" if locale.startswith("ar") else "en"

@@ -36,7 +36,7 @@ _REIFIED = f"""
 SELECT ?this (rdf:reifies AS ?path) ?value WHERE {{
   ?this rdf:reifies ?value .
   FILTER NOT EXISTS {{
-    ?this <{KG.subject.value}> ?s ; <{KG.predicate.value}> ?p ; <{KG.object.value}> ?o . ?this rdf:reifies <<( ?s ?p ?o )>>
+    ?this <{KG.subject.value}> ?s ; <{KG.predicate.value}> ?p ; <{KG.object.value}> ?o ; rdf:reifies <<( ?s ?p ?o )>>
   }}
 }}"""
 

@@ -77,7 +77,7 @@ def write(graph: nx.MultiDiGraph[str], format: str, **options: Unpack[Options]) 
 def check_options(format: str, options: Options) -> None:
     """Say before any work that `format` cannot hold what `options` ask for (`FormatError`)."""
     if options.get("star") and format_of(format) == RdfFormat.JSON_LD:
-        raise FormatError("JSON-LD cannot hold RDF 1.2 reifiers: choose trig, nq, ttl, nt or rdf, or leave out star")
+        raise FormatError("JSON-LD cannot hold RDF 1.2 reifiers: choose trig, nq, ttl, nt or rdf, or --no-star")
 
 
 def serialise(stream: Iterable[Quad], format: str, *, base: str = VOCABULARY) -> bytes:
@@ -169,7 +169,7 @@ NUMBERS = (NIF.beginIndex, NIF.endIndex, OA.start, OA.end, KG.position)
 
 def json_context(names: dict[str, str]) -> dict[str, Any]:
     """The JSON-LD context: prefixes, and how the values of each property are written."""
-    compact = _compacter(names)
+    compact = compacter(names)
     return {
         **names,
         **{compact(term.value): {"@type": "@id"} for term in IDS},
@@ -181,7 +181,7 @@ def json_context(names: dict[str, str]) -> dict[str, Any]:
 
 def jsonld(stream: Iterable[Quad], names: dict[str, str]) -> bytes:
     """Quads as compact JSON-LD: an array of named graphs, in each an array of nodes."""
-    compact = _compacter(names)
+    compact = compacter(names)
     graphs: dict[Any, dict[Any, dict[str, Any]]] = {}
     for quad in stream:
         subject: Any = quad.subject
@@ -226,7 +226,8 @@ def _single(value: Any) -> Any:
     return value
 
 
-def _compacter(names: dict[str, str]) -> Callable[[str], str]:
+def compacter(names: dict[str, str]) -> Callable[[str], str]:
+    """A function that gives an IRI its prefix, the longest that fits: ``kg:Relation``."""
     longest_first = sorted(names.items(), key=lambda item: -len(item[1]))
 
     @functools.cache
