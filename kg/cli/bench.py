@@ -14,10 +14,8 @@ def bench() -> None:
 
 @bench.command("rdf")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False))
-@click.option(
-    "--quads", "size", type=click.IntRange(min=1), default=100_000, show_default=True, help="At least so many."
-)
-def bench_rdf(file: str, size: int) -> None:
+@click.option("--quads", type=click.IntRange(min=1), default=100_000, show_default=True, help="At least so many.")
+def bench_rdf(file: str, quads: int) -> None:
     """Write the graph of an RDF FILE, copied until it is large, in every format: kg beside rdflib.
 
     Seconds of processor time, from the graph in memory to the bytes of the file.
@@ -25,7 +23,7 @@ def bench_rdf(file: str, size: int) -> None:
     from kg.rdf import read
     from kg.rdf.speed import enlarge, measure
 
-    count, built, timings = measure(enlarge(read(file), size))
+    count, built, timings = measure(enlarge(read(file), quads))
     click.echo(f"{count:,} quads; rdflib's dataset of them took {built:.2f} s to make\n")
     click.echo(f"{'format':<8}{'kg':>8}{'rdflib: dataset and writer':>30}{'ratio':>8}")
     for timing in timings:

@@ -51,7 +51,7 @@ def _copy(graph: nx.MultiDiGraph[str], number: int) -> nx.MultiDiGraph[str]:
 
 
 def measure(graph: nx.MultiDiGraph[str]) -> tuple[int, float, Iterator[Timing]]:
-    """How many quads, the seconds rdflib takes to make its dataset of them, and the formats' timings as they are ready."""
+    """How many quads, the seconds rdflib takes to make its dataset of them, the formats' timings as they are ready."""
     count = sum(1 for _ in quads(graph))
     dataset, built = _timed(to_dataset, graph)
     dataset.default_union = True
