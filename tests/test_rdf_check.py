@@ -163,7 +163,7 @@ def test_every_shape_speaks_both_languages() -> None:
         assert re.search("[ء-ي]{3}", messages.get("ar", "ءءء")), shape
 
 
-@pytest.mark.parametrize("update", [None, *list(BROKEN)[::9], "INSERT DATA { entity:Q155 rel:kill entity:Q96 }"])
+@pytest.mark.parametrize("update", [None, *list(BROKEN)[::20], "INSERT DATA { entity:Q155 rel:kill entity:Q96 }"])
 def test_any_shacl_tool_can_use_the_shapes(graph: nx.MultiDiGraph[str], update: str | None) -> None:
     """pySHACL with the file as it is shipped, SPARQL constraints too, says what `check` says."""
     quads = list(rdf.quads(graph)) if update is None else damaged(graph, update, {})
@@ -174,8 +174,8 @@ def test_any_shacl_tool_can_use_the_shapes(graph: nx.MultiDiGraph[str], update: 
     conforms, results, _ = pyshacl.validate(data, shacl_graph=rules, meta_shacl=update is None, allow_warnings=True)
     report = check(quads)
     assert conforms == report.conforms == (update is None)
-    said = {str(m) for m in results.objects(None, SH.resultMessage) if m.language == "en"}
-    assert said == {finding.message[0] for finding in report.findings}
+    said = {str(message) for message in results.objects(None, SH.resultMessage)}
+    assert said == {message for finding in report.findings for message in finding.message}
 
 
 def test_foreign_rdf_is_not_ours(tmp_path: Path) -> None:
@@ -210,13 +210,8 @@ def test_malformed_files_say_where(name: str, tmp_path: Path) -> None:
 
 def test_arabic_letters_in_iris_are_allowed() -> None:
     graph = merge([to_graph(row())])
-    moved = [
-        ox.Quad(q.subject, q.predicate, q.object)
-        for q in ox.parse(
-            rdf.write(graph, "nq").replace(b"/kg/entity/pemex", "/kg/entity/بيمكس".encode()),
-            format=ox.RdfFormat.N_QUADS,
-        )
-    ]
+    written = rdf.write(graph, "nq").replace(b"/kg/entity/pemex", "/kg/entity/بيمكس".encode())
+    moved = list(ox.parse(written, format=ox.RdfFormat.N_QUADS))
     assert check(moved).conforms
     assert set(rdf.from_quads(moved)) == set(graph)
 
