@@ -215,7 +215,7 @@ def test_unknown_mention_model_is_refused(graph: nx.MultiDiGraph[str]) -> None:
 
 def test_reifiers_say_what_is_not_asserted(graph: nx.MultiDiGraph[str]) -> None:
     """RDF 1.2: a relation names its triple; a denied one is nowhere a triple of its own."""
-    starred = list(rdf.quads(graph, star=True, direct=False))
+    starred = list(rdf.quads(to_graph(talks()), star=True, direct=False))
     reified = {q.subject.value.rsplit(":", 1)[1]: q.object for q in starred if q.predicate == RDF.reifies}
     denied = reified["r3"]
     assert isinstance(denied, ox.Triple) and denied.predicate.value == REL + "withdraw_from"
