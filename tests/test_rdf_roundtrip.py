@@ -125,12 +125,14 @@ OPTIONS = st.fixed_dictionaries(
 )
 
 
-@settings(max_examples=150, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(graph=graphs(), options=OPTIONS, format=st.sampled_from(["ttl", "nt", "nq", "trig", "jsonld", "rdf"]))
 def test_there_and_back(graph: nx.MultiDiGraph[str], options: Any, format: str) -> None:
     options = {**options, "star": False} if format == "jsonld" else options
     written = rdf.write(graph, format, **options)
     again = rdf.from_quads(ox.parse(written, format=rdf.FORMATS[format]))
-    assert rdf.write(again, format, **options) == written
-    if options.get("mentions") != "none":
+    if options.get("mentions") == "none":  # the places in the text are lost, and with them the order
+        assert set(rdf.quads(again, **options)) == set(rdf.quads(graph, **options))
+    else:
+        assert rdf.write(again, format, **options) == written
         assert same(again, graph)
