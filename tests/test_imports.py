@@ -36,6 +36,7 @@ ALLOWED = {
     "stanza": {"annotate", "train", "models"},
     "rdflib": {"rdf"},
     "pyoxigraph": {"rdf"},
+    "pyshacl": {"rdf"},
     "click": {"cli", "train"},
 }
 

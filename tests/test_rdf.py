@@ -427,6 +427,7 @@ def test_a_base_of_ones_own(tmp_path: Path) -> None:
         "from kg import rdf; from kg.graph import to_graph\n"
         "graph = to_graph(talks())\n"
         "assert same(rdf.from_quads(rdf.quads(graph)), graph)\n"
+        "from kg.rdf.check import check; assert check(rdf.quads(graph)).findings == ()\n"
         "texts = [rdf.vocabulary(), rdf.shapes(), *(rdf.write(graph, f).decode() for f in ('trig', 'jsonld', 'nq'))]\n"
         "print(*('example.org' not in text and 'https://me.example/n/ns#' in text for text in texts))"
     )

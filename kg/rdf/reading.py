@@ -8,9 +8,9 @@ from __future__ import annotations
 import os
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 from xml.etree import ElementTree
 
 import networkx as nx
@@ -43,20 +43,27 @@ from kg.rdf.writers import format_of
 from kg.relations.predicates import OTHER, predicate
 from kg.types import ENTITY_TYPES, UNKNOWN
 
+_T = TypeVar("_T")
+
 KINDS = {classes[0]: name for name, classes in TYPES.items()}
 
 
 def read(path: str | os.PathLike[str], format: str | None = None) -> nx.MultiDiGraph[str]:
     """The graph in an RDF file that `kg` wrote. Raises `FormatError` for a name whose format is not known and
     `InputError` when the file is not what it says it is."""
-    return load(path, format)[0]
+    return _named(path, _Reader(parse(path, format)).graph)
 
 
 def load(path: str | os.PathLike[str], format: str | None = None) -> tuple[nx.MultiDiGraph[str], Options]:
     """The graph in an RDF file, as `read` gives it, and the options it was written with."""
     reader = _Reader(parse(path, format))
+    return _named(path, reader.graph), _named(path, reader.options)
+
+
+def _named(path: str | os.PathLike[str], work: Callable[[], _T]) -> _T:
+    """What `work` makes of a file; its complaints name the file."""
     try:
-        return reader.graph(), reader.options()
+        return work()
     except InputError as error:
         raise InputError(f"{path}: {error}") from error
 

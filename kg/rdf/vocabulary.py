@@ -169,8 +169,6 @@ def _shipped(name: str) -> str:
 
 
 MARK = "# Predicates. This part is generated from relations/data/predicates.tsv: see kg.rdf.vocabulary.generated"
-
-
 ENDS = {
     "position_of": ("sem:Actor", "kg:Entity"),
     "member_of": ("sem:Actor", "kg:Entity"),
