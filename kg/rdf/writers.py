@@ -78,7 +78,7 @@ def check_options(format: str, options: Options) -> None:
     """Say before any work that `format` cannot hold what `options` ask for (`FormatError`)."""
     if options.get("star") and format_of(format) == RdfFormat.JSON_LD:
         raise FormatError(
-            "JSON-LD cannot hold RDF 1.2 reifiers: choose trig, nq, ttl, nt or rdf, or --no-star (star=False)"
+            "JSON-LD cannot hold RDF 1.2 reifiers: choose trig, nq, ttl, nt or rdf, or star=False (--no-star)"
         )
 
 
