@@ -9,9 +9,11 @@ from typing import Any, TypeVar
 
 import networkx as nx
 import rdflib
+from pyoxigraph import NamedNode
 
 from kg.graph import edges, merge
 from kg.rdf.mapping import quads
+from kg.rdf.vocabulary import VOCABULARY
 from kg.rdf.writers import to_dataset, write
 
 RDFLIB = {"nq": "nquads", "trig": "trig", "ttl": "turtle", "nt": "nt", "jsonld": "json-ld", "rdf": "xml"}
@@ -32,7 +34,8 @@ class Timing:
 
 def enlarge(graph: nx.MultiDiGraph[str], size: int) -> nx.MultiDiGraph[str]:
     """Copies of the articles of a graph, with new ids and the same entities, until there are `size` quads or more."""
-    made = sum(1 for _ in quads(graph))
+    shared = {NamedNode(VOCABULARY + name) for name in ("entities", "runs")}
+    made = sum(1 for quad in quads(graph) if quad.graph_name not in shared)
     return merge(_copy(graph, number) for number in range(-(-size // max(made, 1))))
 
 
