@@ -25,9 +25,11 @@ from kg.types import Analysis, Article, Document, Entity, Mention, Relation, Run
 if TYPE_CHECKING:
     import networkx
     import rdflib
+    from typing_extensions import Unpack
 
     from kg.annotate import Annotator
     from kg.kb import KnowledgeBase
+    from kg.rdf import Options
 
 SUFFIXES = {
     ".ttl": "ttl", ".turtle": "ttl",
@@ -44,6 +46,8 @@ SUFFIXES = {
 
 FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
 _EXPORTS = ("graphml", "svg")
+RDF_FORMATS = tuple(name for name in FORMATS if name not in ("json", *_EXPORTS))
+"""Those of `FORMATS` that are RDF."""
 
 BATCH = 16
 """Articles handed to the annotator at once."""
@@ -108,11 +112,11 @@ class Extraction:
 
         return to_graph(self.analysis)
 
-    def to_rdf(self) -> rdflib.Dataset:
-        """The graph as RDF."""
+    def to_rdf(self, **options: Unpack[Options]) -> rdflib.Dataset:
+        """The graph as RDF; the options are those of `kg.rdf.quads`."""
         from kg.rdf import to_dataset
 
-        return to_dataset(self.graph)
+        return to_dataset(self.graph, **options)
 
     def page(self, *, lang: str = "ar") -> str:
         """The graph beside the text as one HTML page that works offline, first in Arabic (``ar``) or English (``en``).
@@ -121,13 +125,14 @@ class Extraction:
 
         return page(self.graph, lang=lang)
 
-    def save(self, path: str | os.PathLike[str], format: str | None = None) -> None:
+    def save(self, path: str | os.PathLike[str], format: str | None = None, **options: Unpack[Options]) -> None:
         """Write the graph to a file, whole or not at all. `format` is one of `FORMATS`; None goes by the file's name.
+        The options, for RDF only, are those of `kg.rdf.quads`: ``result.save("g.trig", mentions="oa")``.
 
         Raises FormatError when neither names a format, OSError when the file cannot be written.
         """
         format = format or format_of(path)
-        write_atomic(path, serialise([content(self, format)], format))
+        write_atomic(path, serialise([content(self, format)], format, **options))
 
     def summary(self, lang: str = "en") -> str:
         """Entities and relations as text for people, in English (``en``) or Arabic (``ar``)."""
@@ -225,13 +230,15 @@ def content(result: Extraction, format: str) -> Analysis | networkx.MultiDiGraph
     return result.analysis if format == "json" else result.graph
 
 
-def serialise(contents: Sequence[Analysis | networkx.MultiDiGraph[str]], format: str) -> bytes:
+def serialise(
+    contents: Sequence[Analysis | networkx.MultiDiGraph[str]], format: str, **options: Unpack[Options]
+) -> bytes:
     """The bytes of one file in one of `FORMATS`, from the `content` of one or more extractions.
 
-    Several graphs are merged; several articles in JSON are an array. Raises FormatError for another format.
+    Several graphs are merged; several articles in JSON are an array. The options, for RDF only, are those of
+    `kg.rdf.quads`. Raises FormatError for another format, and for options the format has no use for.
     """
-    if format not in FORMATS:
-        raise FormatError(f"unknown output format {format!r}; kg writes {', '.join(FORMATS)}")
+    check_format(format, options)
     if format == "json":
         from kg.export import write
 
@@ -247,7 +254,20 @@ def serialise(contents: Sequence[Analysis | networkx.MultiDiGraph[str]], format:
         return write(graph, format)
     from kg.rdf import write as write_rdf
 
-    return write_rdf(graph, format)
+    return write_rdf(graph, format, **options)
+
+
+def check_format(format: str, options: Options) -> None:
+    """Say before any work that there is no such format, or that it has no use for these options (FormatError)."""
+    if format not in FORMATS:
+        raise FormatError(f"unknown output format {format!r}; kg writes {', '.join(FORMATS)}")
+    if options and format not in RDF_FORMATS:
+        names = ", ".join(sorted(options))
+        raise FormatError(f"{format} has no use for options of RDF ({names}): choose {', '.join(RDF_FORMATS)}")
+    if options:
+        from kg.rdf import check_options
+
+        check_options(format, options)
 
 
 def format_of(path: str | os.PathLike[str]) -> str:

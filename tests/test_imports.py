@@ -40,6 +40,7 @@ ALLOWED = {
     "stanza": {"annotate", "train", "models"},
     "rdflib": {"rdf"},
     "pyoxigraph": {"rdf", "store"},
+    "pyshacl": {"rdf"},
     "httpx2": {"store"},
     "starlette": {"serve"},
     "uvicorn": {"serve", "cli"},

@@ -2,7 +2,39 @@
 
 from __future__ import annotations
 
-from kg.cli import evaluate, explain, extract, kb, load, models, query, serve, train, view
+from kg.cli import (
+    bench,
+    check,
+    convert,
+    evaluate,
+    explain,
+    extract,
+    kb,
+    load,
+    models,
+    query,
+    serve,
+    train,
+    view,
+    vocabulary,
+)
 from kg.cli.app import cli, main
 
-__all__ = ["cli", "evaluate", "explain", "extract", "kb", "load", "main", "models", "query", "serve", "train", "view"]
+__all__ = [
+    "bench",
+    "check",
+    "cli",
+    "convert",
+    "evaluate",
+    "explain",
+    "extract",
+    "kb",
+    "load",
+    "main",
+    "models",
+    "query",
+    "serve",
+    "train",
+    "view",
+    "vocabulary",
+]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import logging
 import os
 import sys
@@ -23,6 +24,7 @@ from kg.read import MAX_CHARS, STDIN, Failure, Metadata, Source, iso_date
 
 if TYPE_CHECKING:
     from kg.kb import KnowledgeBase
+    from kg.rdf import Mentions, SameAs
 
 MODELS = ("embedded", "stanza", "default_fast", "default_accurate")
 _BAR = 24
@@ -53,6 +55,60 @@ def input_options(command: _Command) -> _Command:
     ):
         command = decorate(command)
     return command
+
+
+def rdf_options(command: _Command) -> _Command:
+    """How RDF is written, handed to the command as one dictionary `mapping`: the options of `kg.rdf.quads` given."""
+
+    @functools.wraps(command)
+    def packed(
+        *arguments: Any,
+        base: str | None,
+        mentions: Mentions | None,
+        direct: bool | None,
+        star: bool | None,
+        same_as: SameAs | None,
+        **more: Any,
+    ) -> Any:
+        chosen = {"base": base, "mentions": mentions, "direct": direct, "star": star, "same_as": same_as}
+        return command(*arguments, mapping={name: value for name, value in chosen.items() if value is not None}, **more)
+
+    decorated: Any = packed
+    for decorate in reversed(
+        (
+            click.option("--base", metavar="IRI", callback=_base, help="Start of the IRIs of the data, in RDF."),
+            click.option(
+                "--mentions",
+                type=click.Choice(("nif", "oa", "none")),
+                help="Places in the text, in RDF: NIF (the default), Web Annotation, or none.",
+            ),
+            click.option("--direct/--no-direct", default=None, help="Plain triples for facts, in RDF; default: yes."),
+            click.option(
+                "--star/--no-star",
+                default=None,
+                help="RDF 1.2 reifiers, which rdflib and Virtuoso cannot read; default: no.",
+            ),
+            click.option(
+                "--same-as",
+                type=click.Choice(("skos", "owl")),
+                help="Links to Wikidata in RDF: skos:exactMatch (the default), or owl:sameAs as well.",
+            ),
+        )
+    ):
+        decorated = decorate(decorated)
+    result: _Command = decorated
+    return result
+
+
+def _base(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str | None:
+    if value is None:
+        return None
+    from kg.rdf.vocabulary import check_base
+
+    try:
+        return check_base(value)
+    except InputError as error:
+        raise click.BadParameter(str(error)) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +179,12 @@ def prints(target: Target | None) -> bool:
 
 def knowledge_base(files: tuple[str, ...]) -> KnowledgeBase:
     return load_kb(files) if files else default_kb()
+
+
+def locale_language() -> str:
+    """The language to speak when none is asked for: Arabic in an Arabic locale, else English."""
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "ar" if locale.startswith("ar") else "en"
 
 
 def metadata(facts: dict[str, str | None]) -> Metadata:

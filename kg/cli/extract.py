@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -19,18 +18,32 @@ from kg.cli.common import (
     check_folder,
     input_options,
     knowledge_base,
+    locale_language,
     metadata,
     notices,
     prints,
+    rdf_options,
     taken_files,
     target_of,
 )
-from kg.pipeline import FORMATS, Extraction, annotate_many, attempt, content, extract_many, serialise, stanza_annotator
+from kg.pipeline import (
+    FORMATS,
+    Extraction,
+    annotate_many,
+    attempt,
+    check_format,
+    content,
+    extract_many,
+    serialise,
+    stanza_annotator,
+)
 from kg.read import STDIN, Failure, Source, find, read_sources
 from kg.types import Analysis, Article, Document
 
 if TYPE_CHECKING:
     import networkx
+
+    from kg.rdf import Options
 
 
 @cli.command(epilog=EXIT_CODES)
@@ -52,6 +65,7 @@ if TYPE_CHECKING:
     help="Leave out relations of constructions that were right less often than this on gold articles.",
 )
 @click.option("--lang", type=click.Choice(("en", "ar")), help="Language of the summary; else by the locale.")
+@rdf_options
 def extract(
     inputs: tuple[str, ...],
     output: str | None,
@@ -63,6 +77,7 @@ def extract(
     min_confidence: float,
     max_chars: int,
     quiet: bool,
+    mapping: Options,
     **facts: str | None,
 ) -> None:
     """Extract the knowledge graph of Arabic news articles.
@@ -77,6 +92,8 @@ def extract(
     defaults = metadata(facts)
     sources = list(find(inputs, format=input_format))
     target = target_of(output, output_format, sources)
+    if target is not None:
+        check_format(target.format, mapping)
     several = len(sources) != 1 or not isinstance(sources[0], Source) or sources[0].format in ("jsonl", "csv")
     summaries = target is None or (not several and target.path is not None)
     progress = Progress(sources, shown=not quiet and several and sys.stderr.isatty() and not prints(target))
@@ -91,7 +108,7 @@ def extract(
         contents: list[Analysis | networkx.MultiDiGraph[str]] = []
         for result in (found.above(min_confidence) for found in tally.successes(results)):
             if summaries and not quiet:
-                _print_summary(result, lang or _locale_language(), apart=tally.done > 1)
+                _print_summary(result, lang or locale_language(), apart=tally.done > 1)
             if target is None:
                 continue
             found = attempt(result.id, content, result, target.format)
@@ -100,13 +117,13 @@ def extract(
             elif target.folder is None:
                 contents.append(found)
             else:
-                data = attempt(result.id, serialise, [found], target.format)
+                data = attempt(result.id, partial(serialise, **mapping), [found], target.format)
                 if isinstance(data, Failure):
                     tally.fail(data)
                 else:
                     target.write(data, f"{result.id}.{target.format}")
         if target is not None and contents:
-            target.write(serialise(contents, target.format))
+            target.write(serialise(contents, target.format, **mapping))
     tally.finish(target.name if target and not quiet else None)
 
 
@@ -170,8 +187,3 @@ def _print_summary(result: Extraction, lang: str, *, apart: bool) -> None:
 
     text = attempt(result.id, lambda: summarise(result.analysis, lang=lang, isolate=sys.stdout.isatty()))
     click.echo(("\n" if apart else "") + (f"{text}\n" if isinstance(text, Failure) else text), nl=False)
-
-
-def _locale_language() -> str:
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "ar" if locale.startswith("ar") else "en"

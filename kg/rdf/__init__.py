@@ -2,22 +2,28 @@
 
 from __future__ import annotations
 
-from kg.rdf.mapping import Mentions, quads
-from kg.rdf.reading import from_quads, read
+from kg.rdf.mapping import Mentions, Options, SameAs, quads
+from kg.rdf.reading import from_quads, load, parse, read
 from kg.rdf.records import records
-from kg.rdf.vocabulary import VOCABULARY, prefixes, vocabulary
-from kg.rdf.writers import FORMATS, serialise, to_dataset, write
+from kg.rdf.vocabulary import VOCABULARY, prefixes, shapes, vocabulary
+from kg.rdf.writers import FORMATS, check_options, serialise, to_dataset, write
 
 __all__ = [
     "FORMATS",
     "VOCABULARY",
     "Mentions",
+    "Options",
+    "SameAs",
+    "check_options",
     "from_quads",
+    "load",
+    "parse",
     "prefixes",
     "quads",
     "read",
     "records",
     "serialise",
+    "shapes",
     "to_dataset",
     "vocabulary",
     "write",

@@ -9,7 +9,8 @@ Named graphs, so that an article is replaced by two PUTs and nothing else moves 
 Every relation is a node. Its `kg:subject`, `kg:predicate` and `kg:object` do not assert anything: polarity, modality
 and source say how it is meant. Events are `sem:Event` with roles as well, and both a role and `sem:hasActor` are
 written, so that no reasoner is needed. A relation whose agent the text does not name has no `kg:subject`. No blank
-nodes; IRIs come from ids; order is that of the graph.
+nodes; IRIs come from ids; order is that of the graph. RDF 1.2 reifiers, for those who ask: the relation `rdf:reifies`
+the triple of its subject, predicate and object, which is not asserted by that.
 """
 
 from __future__ import annotations
@@ -19,11 +20,11 @@ import typing
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date
-from typing import Any
+from typing import Any, TypedDict
 from typing import Literal as Choice
 
 import networkx as nx
-from pyoxigraph import Literal, NamedNode, Quad
+from pyoxigraph import Literal, NamedNode, Quad, Triple
 
 from kg.errors import InputError
 from kg.graph import Edge, edges
@@ -34,6 +35,7 @@ from kg.rdf.vocabulary import (
     KG,
     NIF,
     OA,
+    OWL,
     PLOVER,
     PROV,
     RDF,
@@ -53,8 +55,21 @@ from kg.relations.predicates import OTHER, predicate
 from kg.types import UNKNOWN
 
 Mentions = Choice["nif", "oa", "none"]
+SameAs = Choice["skos", "owl"]
+
+
+class Options(TypedDict, total=False):
+    """How a graph is written as RDF; the keyword arguments of `quads` and of everything that calls it."""
+
+    base: str
+    mentions: Mentions
+    direct: bool
+    star: bool
+    same_as: SameAs
+
+
 Attributes = typing.Mapping[str, Any]
-Term = NamedNode | Literal
+Term = NamedNode | Literal | Triple
 Rows = dict[NamedNode, dict[NamedNode, dict[Term, None]]]
 """Triples by subject and property, each once, in order of arrival."""
 
@@ -101,15 +116,21 @@ def quads(
     base: str = VOCABULARY,
     mentions: Mentions = "nif",
     direct: bool = True,
+    star: bool = False,
+    same_as: SameAs = "skos",
 ) -> Iterator[Quad]:
     """The graph as RDF quads, one named graph after the other (entities, then each article's facts and graph, runs).
 
     `mentions` chooses how places in the text are written: NIF, Web Annotation, or not at all. `direct` writes the
-    derived triples between entities. Raises `InputError` for a base or a mention model we cannot use.
+    derived triples between entities. `star` adds RDF 1.2 reifiers. `same_as="owl"` adds `owl:sameAs` to the
+    `skos:exactMatch` with Wikidata: a reasoner then merges what is linked, wrong links too. Raises `InputError` for a
+    base or a choice we cannot use.
     """
     if mentions not in ("nif", "oa", "none"):
         raise InputError(f"unknown mention model {mentions!r}: choose nif, oa or none")
-    mapping = Mapping(graph, check_base(base), mentions)
+    if same_as not in ("skos", "owl"):
+        raise InputError(f"unknown kind of link {same_as!r}: choose skos or owl")
+    mapping = Mapping(graph, check_base(base), mentions, star=star, same_as=same_as)
     yield from _in(NamedNode(base + "entities"), mapping.entities())
     told = defaultdict(list)
     for edge in edges(graph):
@@ -164,10 +185,13 @@ def decimal(number: float) -> Literal:
 
 
 class Mapping:
-    """One graph on its way to RDF: knows the base, the mention model and the IRIs."""
+    """One graph on its way to RDF: knows the options and the IRIs."""
 
-    def __init__(self, graph: nx.MultiDiGraph[str], base: str, mentions: Mentions) -> None:
-        self.graph, self.base, self.mentions = graph, base, mentions
+    def __init__(
+        self, graph: nx.MultiDiGraph[str], base: str, mentions: Mentions, *, star: bool, same_as: SameAs
+    ) -> None:
+        self.graph, self.base, self.mentions, self.star = graph, base, mentions, star
+        self.matches = (SKOS.exactMatch,) if same_as == "skos" else (SKOS.exactMatch, OWL.sameAs)
 
     def iri(self, kind: str, name: str) -> NamedNode:
         return NamedNode(f"{self.base}{kind}/{slug(name)}")
@@ -184,8 +208,8 @@ class Mapping:
             if data["name_en"]:
                 _add(rows, entity, RDFS.label, english(data["name_en"]))
             _add(rows, entity, SKOS.altLabel, *map(arabic, data["aliases"]))
-            if data["qid"]:
-                _add(rows, entity, SKOS.exactMatch, NamedNode(WIKIDATA + data["qid"]))
+            for match in self.matches if data["qid"] else ():
+                _add(rows, entity, match, NamedNode(WIKIDATA + data["qid"]))
             if data["country"]:
                 _add(rows, entity, KG.country, self.iri("entity", data["country"]))
         for country in sorted({data["country"] for _, data in self.graph.nodes(data=True) if data["country"]}):
@@ -230,7 +254,7 @@ class ArticleMapping:
     """The named graph of one article; what relations share (times, mentions, ...) is written once, after them."""
 
     def __init__(self, mapping: Mapping, name: str) -> None:
-        self.graph, self.iri, self.mentions = mapping.graph, mapping.iri, mapping.mentions
+        self.graph, self.iri, self.mentions, self.star = mapping.graph, mapping.iri, mapping.mentions, mapping.star
         self.name, self.record = name, mapping.graph.graph["articles"][name]
         self.article = mapping.iri("article", name)
         self.shared: Rows = {}
@@ -295,6 +319,9 @@ class ArticleMapping:
             _add(rows, node, KG.lemma, arabic(edge["predicate"].removeprefix(OTHER)))
         if object_ in ends:
             _add(rows, node, KG.object, ends[object_])
+        if self.star and subject in ends and object_ in ends:
+            triple = Triple(ends[subject], predicate_iri(edge["predicate"]), ends[object_])
+            _add(rows, node, RDF.reifies, triple)
         for name, properties in ((subject, actor), (object_, target)):
             for property_ in properties if name in ends else ():
                 _add(rows, node, property_, ends[name])
@@ -405,6 +432,7 @@ PATTERNS = (
     (re.compile(r"\d{4}-\d\d"), XSD.gYearMonth, "{}-01"),
     (re.compile(r"\d{4}"), XSD.gYear, "{}-01-01"),
 )
+WEEK = re.compile(r"(\d{4})-W(\d\d)")
 
 
 def stamp(value: str) -> Literal | None:
@@ -422,17 +450,23 @@ def stamp(value: str) -> Literal | None:
 
 
 def stamps(value: str) -> Iterator[tuple[NamedNode, Literal]]:
-    """SEM's time stamps of a value: one for a date, begin and end for an interval and for a week."""
+    """SEM's time stamps of a value: one for a date or moment, begin and end for an interval and for a week."""
     begin, slash, end = value.partition("/")
-    if week := re.fullmatch(r"(\d{4})-W(\d\d)", value):
-        try:
-            days = [date.fromisocalendar(int(week[1]), int(week[2]), day).isoformat() for day in (1, 7)]
-        except ValueError:
-            return
-        begin, slash, end = days[0], "/", days[1]
-    for property_, part in (
-        ((SEM.hasBeginTimeStamp, begin), (SEM.hasEndTimeStamp, end)) if slash else ((SEM.hasTimeStamp, begin),)
-    ):
-        literal = stamp(part)
+    if slash or WEEK.fullmatch(value):
+        ends = [(SEM.hasBeginTimeStamp, begin, 1), (SEM.hasEndTimeStamp, end if slash else begin, 7)]
+    else:
+        ends = [(SEM.hasTimeStamp, begin, 1)]
+    for property_, part, weekday in ends:
+        literal = stamp(_exact(part, weekday))
         if literal is not None:
             yield property_, literal
+
+
+def _exact(part: str, weekday: int) -> str:
+    """A week as its first or last day, a moment with its seconds, as XML Schema wants them."""
+    if week := WEEK.fullmatch(part):
+        try:
+            return date.fromisocalendar(int(week[1]), int(week[2]), weekday).isoformat()
+        except ValueError:
+            return part
+    return part + ":00" if re.fullmatch(r"[\d-]+T\d\d:\d\d", part) else part

@@ -6,18 +6,20 @@ What RDF does not hold is None again: offsets after ``mentions="none"``, the tex
 from __future__ import annotations
 
 import os
+import re
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
+from xml.etree import ElementTree
 
 import networkx as nx
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad
+from pyoxigraph import NamedNode, Quad, RdfFormat
 
 from kg.errors import InputError
 from kg.graph import UNKNOWN_NODE, best_name, build
-from kg.rdf.mapping import MODALITIES, POLARITIES, ROLES, TYPES
+from kg.rdf.mapping import MODALITIES, POLARITIES, ROLES, TYPES, Options
 from kg.rdf.vocabulary import (
     DC,
     DCTERMS,
@@ -25,6 +27,7 @@ from kg.rdf.vocabulary import (
     KG,
     NIF,
     OA,
+    OWL,
     PLOVER,
     PROV,
     RDF,
@@ -34,10 +37,13 @@ from kg.rdf.vocabulary import (
     SEM,
     SKOS,
     WIKIDATA,
+    slug,
 )
 from kg.rdf.writers import format_of
 from kg.relations.predicates import OTHER, predicate
 from kg.types import ENTITY_TYPES, UNKNOWN
+
+_T = TypeVar("_T")
 
 KINDS = {classes[0]: name for name, classes in TYPES.items()}
 
@@ -45,16 +51,63 @@ KINDS = {classes[0]: name for name, classes in TYPES.items()}
 def read(path: str | os.PathLike[str], format: str | None = None) -> nx.MultiDiGraph[str]:
     """The graph in an RDF file that `kg` wrote. Raises `FormatError` for a name whose format is not known and
     `InputError` when the file is not what it says it is."""
-    chosen = format_of(format or Path(path).suffix)
+    return _named(path, _Reader(parse(path, format)).graph)
+
+
+def load(path: str | os.PathLike[str], format: str | None = None) -> tuple[nx.MultiDiGraph[str], Options]:
+    """The graph in an RDF file, as `read` gives it, and the options it was written with."""
+    reader = _Reader(parse(path, format))
+    return _named(path, reader.graph), _named(path, reader.options)
+
+
+def _named(path: str | os.PathLike[str], work: Callable[[], _T]) -> _T:
+    """What `work` makes of a file; its complaints name the file."""
     try:
-        return from_quads(pyoxigraph.parse(path=os.fspath(path), format=chosen))
-    except SyntaxError as error:
-        raise InputError(f"{path}: not well-formed {chosen.name}: {error}") from error
+        return work()
+    except InputError as error:
+        raise InputError(f"{path}: {error}") from error
 
 
 def from_quads(quads: Iterable[Quad]) -> nx.MultiDiGraph[str]:
-    """The graph that `kg.rdf.quads` came from; names of the RDF graphs do not matter, so triples are enough."""
+    """The graph that `kg.rdf.quads` came from; names of the RDF graphs do not matter, so triples are enough. Raises
+    `InputError` when `kg` did not write them."""
     return _Reader(quads).graph()
+
+
+HINTS = {
+    "Invalid IRI code point ' '": "write a space in an IRI as %20",
+    "Invalid UTF-8": "save the file as UTF-8",
+    "No scheme found": "write whole IRIs, such as https://data.example/x",
+    "has not been declared": "declare the prefix at the top of the file",
+    "Unexpected end of file": "the file is cut short; get it whole",
+}
+"""What to do about the most frequent faults."""
+
+
+def parse(path: str | os.PathLike[str], format: str | None = None) -> Iterator[Quad]:
+    """The quads of any RDF file, as they are read. Raises `FormatError` for a name whose format is not known, OSError
+    when there is no such file, and `InputError` with line and column when it is malformed."""
+    chosen = format_of(format or Path(path).suffix)
+    try:
+        yield from pyoxigraph.parse(path=os.fspath(path), format=chosen)
+    except SyntaxError as error:
+        line, column = error.lineno, error.offset
+        if line is None and chosen == RdfFormat.RDF_XML:
+            line, column = _xml_fault(Path(path))
+        place = ":".join(str(part) for part in (path, line, column) if part is not None)
+        fault = re.sub(r"^Parser error at line .*?: ", "", error.msg)
+        hint = next((f"; {hint}" for words, hint in HINTS.items() if words in fault), "")
+        raise InputError(f"{place}: not well-formed {chosen.name}: {fault}{hint}") from error
+
+
+def _xml_fault(path: Path) -> tuple[int | None, int | None]:
+    """Line and column where a file stops being XML; None when it is XML, but no RDF."""
+    try:
+        ElementTree.parse(path)
+    except ElementTree.ParseError as error:
+        line, column = error.position
+        return line, column + 1
+    return None, None
 
 
 class _Reader:
@@ -86,8 +139,21 @@ class _Reader:
         """The id behind an IRI of ours."""
         name = self.text(subject, DCTERMS.identifier)
         if name is None:
-            raise InputError(f"{subject} has no dcterms:identifier: this is not a graph that kg wrote")
+            raise InputError(f"{subject} has no dcterms:identifier: this is not a graph that kg wrote; see kg check")
         return name
+
+    def need(self, subject: Any, property_: NamedNode) -> Any:
+        """The first value, which must be there."""
+        value = self.one(subject, property_)
+        if value is None:
+            raise InputError(f"{subject} has no {property_}: this is not a graph that kg wrote; see kg check")
+        return value
+
+    def number(self, subject: Any, property_: NamedNode) -> int:
+        text = str(self.need(subject, property_).value)
+        if not re.fullmatch(r"\+?[0-9]+", text, re.ASCII):
+            raise InputError(f"{subject}: {property_} is {text!r}, not a number; see kg check")
+        return int(text)
 
     def names(self, subject: Any, property_: NamedNode) -> tuple[str, ...]:
         return tuple(sorted(self.name(value) for value in self.all(subject, property_)))
@@ -100,13 +166,11 @@ class _Reader:
         if place is None:
             return None
         selector = self.one(place, OA.hasSelector)
-        article = self.one(place, NIF.referenceContext) or self.one(place, OA.hasSource)
-        start = self.text(place, NIF.beginIndex) or self.text(selector, OA.start)
-        end = self.text(place, NIF.endIndex) or self.text(selector, OA.end)
-        if article is None or start is None or end is None:
-            raise InputError(f"{place} is a mention without an article or offsets: this is not a graph that kg wrote")
-        text = self.text(place, NIF.anchorOf)
-        return article, int(start), int(end), self.text(selector, OA.exact) if text is None else text
+        if selector is None:
+            start, end = self.number(place, NIF.beginIndex), self.number(place, NIF.endIndex)
+            return self.need(place, NIF.referenceContext), start, end, self.text(place, NIF.anchorOf)
+        start, end = self.number(selector, OA.start), self.number(selector, OA.end)
+        return self.need(place, OA.hasSource), start, end, self.text(selector, OA.exact)
 
     def graph(self) -> nx.MultiDiGraph[str]:
         nodes = {self.name(entity): self.node(entity) for kind in KINDS for entity in self.instances[kind]}
@@ -128,6 +192,26 @@ class _Reader:
         }
         return build({"articles": articles, "runs": runs}, nodes, edges)
 
+    def options(self) -> Options:
+        """How the graph was written; what cannot be told is left out."""
+        bases = set()
+        for kind, nodes in (("graph/", self.instances[PROV.Bundle]), ("run/", self.instances[PROV.Activity])):
+            for node in nodes:
+                last = kind + slug(self.name(self.need(node, PROV.wasDerivedFrom) if kind == "graph/" else node))
+                bases |= {node.value.removesuffix(last)} if node.value.endswith(last) else set()
+        if len(bases) > 1:
+            raise InputError(f"IRIs start in several ways ({', '.join(sorted(bases))}): give one base")
+        derived = {value for values in self.values.values() for value in values.get(PROV.wasDerivedFrom, ())}
+        options = Options(
+            mentions="oa" if self.instances[OA.SpecificResource] else "nif" if self.instances[NIF.Context] else "none",
+            direct=not derived.isdisjoint(self.instances[PROV.Bundle]),
+            star=any(RDF.reifies in values for values in self.values.values()),
+            same_as="owl" if any(OWL.sameAs in values for values in self.values.values()) else "skos",
+        )
+        if bases:
+            options["base"] = bases.pop()
+        return options
+
     def node(self, entity: Any) -> dict[str, Any]:
         name = self.label(entity, "ar") or ""
         match = next((m.value for m in self.all(entity, SKOS.exactMatch) if m.value.startswith(WIKIDATA)), None)
@@ -145,21 +229,21 @@ class _Reader:
         }
 
     def edge(self, relation: Any) -> dict[str, Any]:
-        article = self.name(self.one(relation, PROV.wasDerivedFrom))
-        name = self.one(relation, KG.predicate).value.removeprefix(REL)
+        article = self.name(self.need(relation, PROV.wasDerivedFrom))
+        name = self.need(relation, KG.predicate).value.removeprefix(REL)
         if name == "other":
             name = OTHER + (self.text(relation, KG.lemma) or "")
         row = predicate(name)
         source = self.names(relation, KG.source)
         chain = sorted(
-            (int(self.text(claim, KG.position) or 0), self.name(self.one(claim, KG.by)))
+            (self.number(claim, KG.position), self.name(self.need(claim, KG.by)))
             for claim in self.all(relation, KG.attribution)
         )
         time = self.one(relation, SEM.hasTime)
         sentence = self.span(self.one(relation, KG.sentence))
         edge: dict[str, Any] = {
             "article": article,
-            "event": self.name(self.one(relation, KG.occurrence)),
+            "event": self.name(self.need(relation, KG.occurrence)),
             "predicate": name,
             "plover": next((t for t in PLOVER.terms if PLOVER.terms[t] in self.all(relation, RDF.type)), ""),
             "label": row.label_ar,
@@ -174,7 +258,7 @@ class _Reader:
             "time": self.label(time, "ar"),
             "time_value": self.text(time, KG.iso8601),
             "rules": self.texts(relation, KG.rule),
-            "confidence": float(self.text(relation, KG.confidence) or 1),
+            "confidence": self.share(relation),
         }
         for end, place in (
             ("trigger", self.one(relation, GAF.denotedBy)),
@@ -186,6 +270,12 @@ class _Reader:
             span = self.span(place)
             edge[f"{end}_start"], edge[f"{end}_end"] = (span[1], span[2]) if span else (None, None)
         return edge
+
+    def share(self, relation: Any) -> float:
+        text = self.text(relation, KG.confidence) or "1"
+        if not re.fullmatch(r"\+?[0-9]*\.?[0-9]+", text, re.ASCII):
+            raise InputError(f"{relation}: {KG.confidence} is {text!r}, not a number from 0 to 1; see kg check")
+        return float(text)
 
     def key(self, relation: Any, property_: NamedNode, table: dict[str, NamedNode]) -> str:
         value = self.one(relation, property_)

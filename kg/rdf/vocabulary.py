@@ -1,8 +1,13 @@
-"""The IRIs `kg` writes: closed namespaces, where a misspelt term is an error, and the shipped vocabulary ``kg.ttl``."""
+"""The IRIs `kg` writes: closed namespaces, where a misspelt term is an error, and the shipped vocabulary ``kg.ttl``.
+
+Who publishes graphs under an address of their own sets ``KG_BASE`` in the environment: vocabulary, shapes, context and,
+unless an option says otherwise, data then have IRIs that start with it, for all commands alike.
+"""
 
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 from importlib import resources
 from urllib.parse import quote
@@ -12,8 +17,21 @@ from pyoxigraph import NamedNode
 from kg.errors import InputError
 from kg.relations.predicates import OTHER, Predicate, predicates
 
-VOCABULARY = "https://example.org/kg/"
-"""Where the vocabulary lives. Data may have any base; the vocabulary is the same for everybody, so queries travel."""
+HOME = "https://example.org/kg/"
+"""Where the vocabulary lives in the shipped files."""
+
+
+def check_base(base: str, name: str = "base") -> str:
+    """`base` when IRIs can start with it; else an `InputError` that calls it `name`."""
+    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[!$&-;=?-Z_a-z~]*[/:]", base):
+        raise InputError(
+            f"{name} {base!r}: IRIs cannot start with this; give ASCII that ends in / or :, such as https://data.example/kg/"
+        )
+    return base
+
+
+VOCABULARY = check_base(os.environ.get("KG_BASE", HOME), "KG_BASE")
+"""Where the vocabulary lives. Data may have any base; the vocabulary stays the same, so that queries travel."""
 
 
 class Namespace:
@@ -34,7 +52,7 @@ class Namespace:
 
 KG = Namespace(
     VOCABULARY + "ns#",
-    "Relation State Occurrence Attribution Predicate Modality Polarity Person Organization GeopoliticalEntity"
+    "Relation State Occurrence Attribution Predicate Modality Polarity Entity Person Organization GeopoliticalEntity"
     " Location Facility People NamedEvent Product Miscellaneous Participant Local modalities polarities asserted future"
     " hypothetical positive negative subject predicate object lemma agent patient recipient theme topic instrument"
     " place occurrence modality polarity source attribution by position trigger subjectMention"
@@ -71,8 +89,9 @@ SCHEMA = Namespace(
 DCTERMS = Namespace("http://purl.org/dc/terms/", "identifier source")
 DC = Namespace("http://purl.org/dc/elements/1.1/", "publisher")
 SKOS = Namespace("http://www.w3.org/2004/02/skos/core#", "altLabel exactMatch")
+OWL = Namespace("http://www.w3.org/2002/07/owl#", "sameAs")
 RDFS = Namespace("http://www.w3.org/2000/01/rdf-schema#", "label")
-RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type")
+RDF = Namespace("http://www.w3.org/1999/02/22-rdf-syntax-ns#", "type reifies")
 XSD = Namespace(
     "http://www.w3.org/2001/XMLSchema#",
     "string date dateTime gYearMonth gYear decimal integer nonNegativeInteger",
@@ -114,18 +133,11 @@ def link(address: str) -> NamedNode | None:
         return None
 
 
-def check_base(base: str) -> str:
-    """`base` when IRIs can start with it; `InputError` otherwise."""
-    if not re.fullmatch(r"[a-z][a-z0-9+.-]*:[^\s<>\"{}|\\^`]*[/#:]", base) or not base.isascii():
-        raise InputError(f"{base!r} cannot be the base of IRIs: give one such as https://data.example/kg/")
-    return base
-
-
 def prefixes(base: str) -> dict[str, str]:
     """The prefixes of every file we write, for data under `base`."""
     named = {
-        "dc": DC, "dcterms": DCTERMS, "gaf": GAF, "kg": KG, "nif": NIF, "oa": OA, "plover": PLOVER, "prov": PROV,
-        "rdf": RDF, "rdfs": RDFS, "schema": SCHEMA, "sem": SEM, "skos": SKOS, "xsd": XSD,
+        "dc": DC, "dcterms": DCTERMS, "gaf": GAF, "kg": KG, "nif": NIF, "oa": OA, "owl": OWL, "plover": PLOVER,
+        "prov": PROV, "rdf": RDF, "rdfs": RDFS, "schema": SCHEMA, "sem": SEM, "skos": SKOS, "xsd": XSD,
     }  # fmt: skip
     own = ("article", "entity", "event", "facts", "graph", "model", "relation", "run", "software", "time")
     return {
@@ -138,23 +150,62 @@ def prefixes(base: str) -> dict[str, str]:
 
 def vocabulary() -> str:
     """The text of ``kg.ttl``: classes, properties and predicates with labels in English and Arabic, as Turtle."""
-    return resources.files("kg.rdf").joinpath("kg.ttl").read_text(encoding="utf-8")
+    return _shipped("kg.ttl")
+
+
+def shapes() -> str:
+    """The text of ``shapes.ttl``: what a file of ours must look like, as SHACL."""
+    return _shipped("shapes.ttl")
+
+
+def context() -> str:
+    """The text of ``context.jsonld``: how our compact JSON-LD is to be understood, for data under `VOCABULARY`."""
+    return _shipped("context.jsonld")
+
+
+def _shipped(name: str) -> str:
+    text = resources.files("kg.rdf").joinpath(name).read_text(encoding="utf-8")
+    return text if VOCABULARY == HOME else text.replace(HOME, VOCABULARY)
 
 
 MARK = "# Predicates. This part is generated from relations/data/predicates.tsv: see kg.rdf.vocabulary.generated"
+ENDS = {
+    "position_of": ("sem:Actor", "kg:Entity"),
+    "member_of": ("sem:Actor", "kg:Entity"),
+    "nationality": ("kg:Entity", "kg:GeopoliticalEntity"),
+    "located_in": ("kg:Entity", "sem:Place"),
+    "family_of": ("sem:Actor", "sem:Actor"),
+}
+"""Domain and range where the meaning makes them narrower than `kg:Entity`: who is a member of something acts."""
+MATCHES = {
+    "member_of": "schema:memberOf",
+    "part_of": "dcterms:isPartOf",
+    "located_in": "schema:location",
+    "nationality": "schema:nationality",
+    "family_of": "schema:relatedTo",
+    "owner_of": "schema:owns",
+}
+"""Properties of others that mean nearly the same: `skos:closeMatch`, from which no reasoner draws conclusions."""
 
 
 def generated() -> str:
-    """The part of ``kg.ttl`` after `MARK`: one property for each row of the table of predicates."""
-    other = Predicate("other", "", "does something else to", "فعل آخر", symmetric=False, static=False)
-    return "\n".join([MARK, "", *(_property(row) for row in (*predicates().values(), other))])
+    """The part of ``kg.ttl`` after `MARK`: one property for each row of the table of predicates, and `rel:other` for
+    all those that a lemma stands for."""
+    named = (row for row in predicates().values() if not row.name.startswith(OTHER))
+    other = Predicate("other", "", "does something else to", "يفعل فعلا آخر بـ", symmetric=False, static=False)
+    return "\n".join([MARK, "", *(_property(row) for row in (*named, other))])
 
 
 def _property(row: Predicate) -> str:
     types = "kg:Predicate , owl:ObjectProperty" + (" , owl:SymmetricProperty" if row.symmetric else "")
     kind = f"plover:{row.plover}" if row.plover else "kg:State" if row.static else "sem:Event"
+    domain, range_ = ENDS.get(row.name, ("kg:Entity", "kg:Entity"))
+    match = f"    skos:closeMatch {MATCHES[row.name]} ;\n" if row.name in MATCHES else ""
     return (
         f"rel:{row.name} a {types} ;\n"
         f'    rdfs:label "{row.label_en}"@en , "{row.label_ar}"@ar ;\n'
-        f"    kg:eventClass {kind} ; rdfs:isDefinedBy rel: .\n"
+        f'    rdfs:comment "The subject {row.label_en} the object."@en ,\n'
+        f'        "الطرف الأول {row.label_ar} الطرف الثاني."@ar ;\n'
+        f"    rdfs:domain {domain} ; rdfs:range {range_} ;\n{match}"
+        f"    kg:eventClass {kind} ; rdfs:isDefinedBy <{HOME}ns> .\n"
     )

@@ -2,6 +2,7 @@
 
 N-Quads, TriG and JSON-LD keep the named graphs. Turtle, N-Triples and RDF/XML have none: they hold the union of all,
 each triple once. N-Quads and N-Triples are sorted line by line, the others follow the order of `kg.rdf.quads`.
+RDF 1.2 reifiers go into all formats but JSON-LD, which has no way to write them.
 """
 
 from __future__ import annotations
@@ -10,21 +11,22 @@ import functools
 import json
 import re
 from collections.abc import Callable, Iterable, Iterator
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import networkx as nx
 import pyoxigraph
 import rdflib
-from pyoxigraph import Literal, NamedNode, Quad, RdfFormat, Triple
+from pyoxigraph import BlankNode, Literal, NamedNode, Quad, RdfFormat, Triple
 
-from kg.errors import FormatError
-from kg.rdf.mapping import Mentions, quads
+from kg.errors import FormatError, InputError
+from kg.rdf.mapping import Options, quads
 from kg.rdf.vocabulary import (
     DCTERMS,
     GAF,
     KG,
     NIF,
     OA,
+    OWL,
     PROV,
     RDF,
     RDFS,
@@ -35,6 +37,9 @@ from kg.rdf.vocabulary import (
     XSD,
     prefixes,
 )
+
+if TYPE_CHECKING:
+    from typing_extensions import Unpack
 
 FORMATS = {
     "ttl": RdfFormat.TURTLE,
@@ -59,19 +64,22 @@ def format_of(name: str) -> RdfFormat:
     return chosen
 
 
-def write(
-    graph: nx.MultiDiGraph[str],
-    format: str,
-    *,
-    base: str = VOCABULARY,
-    mentions: Mentions = "nif",
-    direct: bool = True,
-) -> bytes:
+def write(graph: nx.MultiDiGraph[str], format: str, **options: Unpack[Options]) -> bytes:
     """The graph as the bytes of a file in UTF-8; `format` is a key of `FORMATS`, the options are those of `quads`.
 
-    RDF/XML cannot hold control characters: there, and only there, they become U+FFFD (offsets stay right).
+    RDF/XML cannot hold control characters: there, and only there, they become U+FFFD (offsets stay right). Raises
+    `FormatError` for an unknown format and for one that cannot hold what the options ask for.
     """
-    return serialise(quads(graph, base=base, mentions=mentions, direct=direct), format, base=base)
+    check_options(format, options)
+    return serialise(quads(graph, **options), format, base=options.get("base", VOCABULARY))
+
+
+def check_options(format: str, options: Options) -> None:
+    """Say before any work that `format` cannot hold what `options` ask for (`FormatError`)."""
+    if options.get("star") and format_of(format) == RdfFormat.JSON_LD:
+        raise FormatError(
+            "JSON-LD cannot hold RDF 1.2 reifiers: choose trig, nq, ttl, nt or rdf, or star=False (--no-star)"
+        )
 
 
 def serialise(stream: Iterable[Quad], format: str, *, base: str = VOCABULARY) -> bytes:
@@ -100,31 +108,34 @@ def triples(stream: Iterable[Quad]) -> Iterator[Triple]:
                 yield Triple(subject, property_, value)
 
 
-def to_dataset(
-    graph: nx.MultiDiGraph[str],
-    *,
-    base: str = VOCABULARY,
-    mentions: Mentions = "nif",
-    direct: bool = True,
-) -> rdflib.Dataset:
-    """The graph as an `rdflib.Dataset`, prefixes bound. The options are those of `quads`."""
+def to_dataset(graph: nx.MultiDiGraph[str], **options: Unpack[Options]) -> rdflib.Dataset:
+    """The graph as an `rdflib.Dataset`, prefixes bound. The options are those of `quads`; raises `InputError` for
+    `star`, since rdflib has no RDF 1.2."""
+    if options.get("star"):
+        raise InputError("rdflib cannot hold RDF 1.2 reifiers: leave out star, or write a file or use kg.rdf.quads")
     dataset = rdflib.Dataset()
-    for prefix, iri in prefixes(base).items():
+    for prefix, iri in prefixes(options.get("base", VOCABULARY)).items():
         dataset.bind(prefix, iri, replace=True)
     dataset.addN(
-        (_rdflib(q.subject), _rdflib(q.predicate), _rdflib(q.object), dataset.graph(_rdflib(q.graph_name)))
-        for q in quads(graph, base=base, mentions=mentions, direct=direct)
+        (
+            rdflib_term(q.subject),
+            rdflib_term(q.predicate),
+            rdflib_term(q.object),
+            dataset.graph(rdflib_term(q.graph_name)),
+        )
+        for q in quads(graph, **options)
     )
     return dataset
 
 
-def _rdflib(term: Any) -> Any:
+def rdflib_term(term: Any) -> Any:
+    """A pyoxigraph IRI, literal or blank node as rdflib's; literals stay as they are written."""
     if isinstance(term, Literal):
         if term.language:
             return rdflib.Literal(term.value, lang=term.language)
         datatype = None if term.datatype == XSD.string else rdflib.URIRef(term.datatype.value)
         return rdflib.Literal(term.value, datatype=datatype, normalize=False)
-    return rdflib.URIRef(term.value)
+    return rdflib.BNode(term.value) if isinstance(term, BlankNode) else rdflib.URIRef(term.value)
 
 
 def _readable(turtle: bytes, names: dict[str, str]) -> bytes:
@@ -151,16 +162,16 @@ IDS = (
     *(SEM.hasActor, SEM.hasPlace, SEM.hasTime, GAF.denotedBy, NIF.referenceContext, OA.hasSource, OA.hasSelector),
     *(PROV.used, PROV.wasGeneratedBy, PROV.wasDerivedFrom, PROV.wasAssociatedWith, DCTERMS.source, SKOS.exactMatch),
     *(KG.subject, KG.predicate, KG.object, KG.agent, KG.patient, KG.recipient, KG.theme, KG.topic, KG.instrument),
-    *(KG.place, KG.occurrence, KG.modality, KG.polarity, KG.source, KG.attribution, KG.by),
+    *(KG.place, KG.occurrence, KG.modality, KG.polarity, KG.source, KG.attribution, KG.by, OWL.sameAs),
     *(KG.subjectMention, KG.objectMention, KG.sentence, KG.country),
 )
 LANGUAGES = (RDFS.label, SKOS.altLabel, SCHEMA.headline, KG.trigger, KG.lemma, KG.sentenceText)
 NUMBERS = (NIF.beginIndex, NIF.endIndex, OA.start, OA.end, KG.position)
 
 
-def context(names: dict[str, str]) -> dict[str, Any]:
+def json_context(names: dict[str, str]) -> dict[str, Any]:
     """The JSON-LD context: prefixes, and how the values of each property are written."""
-    compact = _compacter(names)
+    compact = compacter(names)
     return {
         **names,
         **{compact(term.value): {"@type": "@id"} for term in IDS},
@@ -172,7 +183,7 @@ def context(names: dict[str, str]) -> dict[str, Any]:
 
 def jsonld(stream: Iterable[Quad], names: dict[str, str]) -> bytes:
     """Quads as compact JSON-LD: an array of named graphs, in each an array of nodes."""
-    compact = _compacter(names)
+    compact = compacter(names)
     graphs: dict[Any, dict[Any, dict[str, Any]]] = {}
     for quad in stream:
         subject: Any = quad.subject
@@ -185,7 +196,7 @@ def jsonld(stream: Iterable[Quad], names: dict[str, str]) -> bytes:
         else:
             node.setdefault(compact(quad.predicate.value), []).append(_value(quad.predicate, value, compact))
     document = {
-        "@context": context(names),
+        "@context": json_context(names),
         "@graph": [
             {"@id": compact(name.value), "@graph": [_single(node) for node in subjects.values()]}
             for name, subjects in graphs.items()
@@ -217,7 +228,8 @@ def _single(value: Any) -> Any:
     return value
 
 
-def _compacter(names: dict[str, str]) -> Callable[[str], str]:
+def compacter(names: dict[str, str]) -> Callable[[str], str]:
+    """A function that gives an IRI its prefix, the longest that fits: ``kg:Relation``."""
     longest_first = sorted(names.items(), key=lambda item: -len(item[1]))
 
     @functools.cache
