@@ -672,16 +672,10 @@ class SentenceEvents:
         That of the noun it is coordinated with (لكسر الجمود وتشكيل حكومة), of the act it belongs to (خطوات الحكومة لرفع
         الحظر), or who does what the clause says (يبحث الحزب عن سبل تشكيل حكومة).
         """
-        nominal = event.rules[0] in ("verbal_noun", "light_noun", "unlisted_verbal_noun")
-        if (
-            not nominal
-            or "unlisted_verbal_noun" in event.rules
-            or event.filled("agent")
-            or not event.filled(*EDGE_ROLES)
-            or event.predicate in _HARMED
-        ):
+        nominal = event.rules[0] in ("verbal_noun", "light_noun") and "referent" not in event.rules
+        if not nominal or event.filled("agent") or not event.filled(*EDGE_ROLES):
             return
-        if "referent" in event.rules or self._static(event.predicate):
+        if event.predicate in _HARMED or self._static(event.predicate):
             return
         tree, current = self.tree, event.words[0]
         own = tree.subtree(current)
