@@ -29,8 +29,8 @@ _IRREGULAR = {"is": "be", "has": "have", "founded": "found"}
 
 
 def english_verb(name: str, polarity: str, modality: str) -> str:
-    """``warns``, ``does not warn``, ``will warn``, ``may warn``, ``may not warn``. `name` is a predicate, `polarity` and
-    `modality` as in `kg.types`."""
+    """``warns``, ``does not warn``, ``will warn``, ``may warn``, ``may not warn``. `name` is a predicate, `polarity`
+    and `modality` as in `kg.types`."""
     known = predicates().get(name)
     label = known.label_en if known else f"does {quoted(name.removeprefix(OTHER))} to"
     first, _, rest = label.partition(" ")

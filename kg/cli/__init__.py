@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from kg.cli import evaluate, extract, models
+from kg.cli import draw, evaluate, export, extract, models, report
 from kg.cli.app import cli, main
 
-__all__ = ["cli", "evaluate", "extract", "main", "models"]
+__all__ = ["cli", "draw", "evaluate", "export", "extract", "main", "models", "report"]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Callable, Iterable, Iterator
 from functools import partial
@@ -19,18 +18,31 @@ from kg.cli.common import (
     check_folder,
     input_options,
     knowledge_base,
+    locale_language,
     metadata,
     notices,
     prints,
     taken_files,
     target_of,
 )
-from kg.pipeline import FORMATS, Extraction, annotate_many, attempt, content, extract_many, serialise, stanza_annotator
+from kg.pipeline import (
+    FORMATS,
+    Extraction,
+    annotate_many,
+    attempt,
+    content,
+    extract_many,
+    serialise,
+    serialise_folder,
+    stanza_annotator,
+)
 from kg.read import STDIN, Failure, Source, find, read_sources
 from kg.types import Analysis, Article, Document
 
 if TYPE_CHECKING:
     import networkx
+
+    from kg.kb import KnowledgeBase
 
 
 @cli.command(epilog=EXIT_CODES)
@@ -65,7 +77,8 @@ def extract(
 
     INPUTS are files (.txt, .jsonl, .json, .csv, .html, .conllu), folders of them, or - for standard input. Without -o a
     summary is printed, or the graph when --format is given. With -o FILE all articles go into one graph; with -o DIR/
-    each gets a file named by its id (.ttl unless --format says otherwise).
+    each gets a file named by its id (.ttl unless --format says otherwise). The formats csv, parquet and neo4j fill DIR/
+    with tables of all articles.
 
     Facts such as --date fill in what an article's fields or its sidecar file (x.meta.json or x.json beside x.txt) do
     not say; they go before the tags of a web page.
@@ -87,22 +100,25 @@ def extract(
         contents: list[Analysis | networkx.MultiDiGraph[str]] = []
         for result in (found.above(min_confidence) for found in tally.successes(results)):
             if summaries and not quiet:
-                _print_summary(result, lang or _locale_language(), apart=tally.done > 1)
+                _print_summary(result, lang or locale_language(), apart=tally.done > 1)
             if target is None:
                 continue
             found = attempt(result.id, content, result, target.format)
             if isinstance(found, Failure):
                 tally.fail(found)
-            elif target.folder is None:
+            elif target.folder is None or target.tables:
                 contents.append(found)
             else:
-                data = attempt(result.id, serialise, [found], target.format)
+                data = attempt(result.id, _file, found, target.format, kb)
                 if isinstance(data, Failure):
                     tally.fail(data)
                 else:
                     target.write(data, f"{result.id}.{target.format}")
-        if target is not None and contents:
-            target.write(serialise(contents, target.format))
+        if target is not None and target.tables and contents:
+            for name, data in serialise_folder(contents, target.format).items():
+                target.write(data, name)
+        elif target is not None and contents:
+            target.write(serialise(contents, target.format, kb=kb))
     tally.finish(target.name if target and not quiet else None)
 
 
@@ -150,6 +166,10 @@ def annotate(
     tally.finish(target.name if output and not quiet else None)
 
 
+def _file(found: Analysis | networkx.MultiDiGraph[str], format: str, kb: KnowledgeBase) -> bytes:
+    return serialise([found], format, kb=kb)
+
+
 def _pretokenized(
     items: Iterable[Article | Document | Failure], load: Callable[[], Any]
 ) -> Iterator[Document | Failure]:
@@ -166,8 +186,3 @@ def _print_summary(result: Extraction, lang: str, *, apart: bool) -> None:
 
     text = attempt(result.id, lambda: summarise(result.analysis, lang=lang, isolate=sys.stdout.isatty()))
     click.echo(("\n" if apart else "") + (f"{text}\n" if isinstance(text, Failure) else text), nl=False)
-
-
-def _locale_language() -> str:
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "ar" if locale.startswith("ar") else "en"
