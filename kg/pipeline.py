@@ -47,9 +47,9 @@ SUFFIXES = {
 }  # fmt: skip
 """Output formats by file name."""
 
+FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
 FOLDERS = ("csv", "parquet", "neo4j")
 """Formats that are several files when they go to a folder: all tables, of all articles."""
-FORMATS = tuple(dict.fromkeys((*SUFFIXES.values(), *FOLDERS)))
 RDF_FORMATS = ("ttl", "nq", "trig", "nt", "jsonld", "rdf")
 
 BATCH = 16
@@ -248,7 +248,7 @@ def content(result: Extraction, format: str) -> Analysis | networkx.MultiDiGraph
 
 
 def serialise(
-    contents: Sequence[Analysis | networkx.MultiDiGraph[str]], format: str, *, kb: KnowledgeBase | None = None
+    contents: Sequence[Analysis | networkx.MultiDiGraph[str]], format: str, kb: KnowledgeBase | None = None
 ) -> bytes:
     """The bytes of one file in one of `FORMATS`, from the `content` of one or more extractions.
 
@@ -256,7 +256,8 @@ def serialise(
     FormatError for another format, for one that is several files, and for one whose library is not installed.
     """
     if format not in FORMATS:
-        raise FormatError(f"unknown output format {format!r}; kg writes {', '.join(FORMATS)}")
+        hint = "; name a folder for it" if format in FOLDERS else ""
+        raise FormatError(f"unknown output format {format!r}; kg writes {', '.join(FORMATS)}{hint}")
     if format == "json":
         from kg.export import write
 

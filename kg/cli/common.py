@@ -17,7 +17,7 @@ import click
 from kg._files import write_atomic
 from kg.cli.app import EXIT_NOTHING_DONE, EXIT_SOME_FAILED
 from kg.errors import FormatError, InputError
-from kg.pipeline import FOLDERS, RDF_FORMATS, SUFFIXES, default_kb, format_of
+from kg.pipeline import FOLDERS, FORMATS, RDF_FORMATS, SUFFIXES, default_kb, format_of
 from kg.read import FORMATS as INPUT_FORMATS
 from kg.read import MAX_CHARS, STDIN, Failure, Metadata, Source, iso_date
 
@@ -26,6 +26,7 @@ if TYPE_CHECKING:
 
     from kg.kb import KnowledgeBase
 
+OUTPUT_FORMATS = tuple(dict.fromkeys((*FORMATS, *FOLDERS)))
 MODELS = ("embedded", "stanza", "default_fast", "default_accurate")
 _BAR = 24
 
@@ -118,7 +119,7 @@ def named_format(path: Path) -> str:
 
 def check_format(format: str, *, folder: bool = False) -> None:
     """Say before the work that a format needs a folder or a library that is not there."""
-    if format not in SUFFIXES.values() and not folder:
+    if format not in FORMATS and not folder:
         raise click.UsageError(f"{format} is several files: name a folder, -o DIR/")
     from kg.export.extras import needs
 

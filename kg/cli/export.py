@@ -5,10 +5,10 @@ from __future__ import annotations
 import click
 
 from kg.cli.app import EXIT_CODES, cli
-from kg.cli.common import graph_inputs, knowledge_base, read_graphs, target_of
-from kg.pipeline import FORMATS, serialise, serialise_folder
+from kg.cli.common import OUTPUT_FORMATS, graph_inputs, knowledge_base, read_graphs, target_of
+from kg.pipeline import serialise, serialise_folder
 
-EXPORTS = tuple(format for format in FORMATS if format != "json")
+EXPORTS = tuple(format for format in OUTPUT_FORMATS if format != "json")
 
 
 @cli.command(epilog=EXIT_CODES)
@@ -47,7 +47,7 @@ def export(
         for name, data in serialise_folder([graph], target.format).items():
             target.write(data, name)
     else:
-        data = serialise([graph], target.format, kb=knowledge_base(kb_files))
+        data = serialise([graph], target.format, knowledge_base(kb_files))
         target.write(data, f"graph.{target.format}")
     if target.name and not quiet:
         click.echo(f"kg: written to {target.name}", err=True)

@@ -12,6 +12,7 @@ import click
 
 from kg.cli.app import EXIT_CODES, cli
 from kg.cli.common import (
+    OUTPUT_FORMATS,
     Progress,
     Tally,
     Target,
@@ -26,7 +27,6 @@ from kg.cli.common import (
     target_of,
 )
 from kg.pipeline import (
-    FORMATS,
     Extraction,
     annotate_many,
     attempt,
@@ -42,13 +42,13 @@ from kg.types import Analysis, Article, Document
 if TYPE_CHECKING:
     import networkx
 
-    from kg.kb import KnowledgeBase
-
 
 @cli.command(epilog=EXIT_CODES)
 @input_options
 @click.option("-o", "--output", help="File to write the graph to, or folder for one file an article.")
-@click.option("--format", "output_format", type=click.Choice(FORMATS), help="Format of the graph; else by file name.")
+@click.option(
+    "--format", "output_format", type=click.Choice(OUTPUT_FORMATS), help="Format of the graph; else by file name."
+)
 @click.option(
     "--kb", "kb_files", multiple=True, type=click.Path(exists=True, dir_okay=False), help="Your own names, CSV or TSV."
 )
@@ -109,7 +109,7 @@ def extract(
             elif target.folder is None or target.tables:
                 contents.append(found)
             else:
-                data = attempt(result.id, _file, found, target.format, kb)
+                data = attempt(result.id, serialise, [found], target.format, kb)
                 if isinstance(data, Failure):
                     tally.fail(data)
                 else:
@@ -118,7 +118,7 @@ def extract(
             for name, data in serialise_folder(contents, target.format).items():
                 target.write(data, name)
         elif target is not None and contents:
-            target.write(serialise(contents, target.format, kb=kb))
+            target.write(serialise(contents, target.format, kb))
     tally.finish(target.name if target and not quiet else None)
 
 
@@ -164,10 +164,6 @@ def annotate(
         if target.path is not None and pieces:
             target.write("".join(pieces).encode())
     tally.finish(target.name if output and not quiet else None)
-
-
-def _file(found: Analysis | networkx.MultiDiGraph[str], format: str, kb: KnowledgeBase) -> bytes:
-    return serialise([found], format, kb=kb)
 
 
 def _pretokenized(

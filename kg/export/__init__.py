@@ -19,7 +19,7 @@ from kg.export.networks import cyjs, gexf, graphml
 from kg.export.pictures import KINDS, Picture, draw
 from kg.export.places import geojson
 from kg.export.prediction import prediction
-from kg.export.report import report
+from kg.export.reports import report
 from kg.export.tables import table_file, table_folder
 from kg.graph import merge, to_graph
 from kg.kb import KnowledgeBase

@@ -12,9 +12,7 @@ _MONTHS = {
 _SINCE = {"en": "from {}", "ar": "ابتداء من {}"}
 _BETWEEN = {"en": "{} to {}", "ar": "{} إلى {}"}
 _WEEK = {"en": "week {1} of {0}", "ar": "الأسبوع {1} من {0}"}
-_ISO_SINCE = {"en": "from {}", "ar": "ابتداء من {}"}
-_BETWEEN = {"en": "{} to {}", "ar": "{} إلى {}"}
-_WEEK = re.compile(r"(\d{4})-W(\d\d)")
+_ISO_WEEK = re.compile(r"(\d{4})-W(\d\d)")
 _ISO_DAY = re.compile(r"(\d{4})(?:-(\d\d))?(?:-(\d\d))?")
 
 

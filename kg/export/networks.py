@@ -40,7 +40,7 @@ def gexf(graph: nx.MultiDiGraph[str]) -> bytes:
     edge_keys = _declared(body, "edge", (data for *_, data in flat.edges(keys=True, data=True)))
     nodes = ET.SubElement(body, f"{{{_GEXF}}}nodes")
     for name, data in flat.nodes(data=True):
-        node = ET.SubElement(nodes, f"{{{_GEXF}}}node", {"id": name, "label": data.get("label", name)})
+        node = ET.SubElement(nodes, f"{{{_GEXF}}}node", {"id": name, "label": data.get("label", "")})
         _values(node, node_keys, data)
         red, green, blue = (str(int(COLOURS[data["type"]][1][at : at + 2], 16)) for at in (1, 3, 5))
         ET.SubElement(node, f"{{{_VIZ}}}size", {"value": f"{10 + flat.degree(name) ** 0.5 * 5:.2f}"})

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from html import escape
 
 from kg.export.flat import text as clean
-from kg.export.report import bdi, sentence_of
+from kg.export.reports import bdi, sentence_of
 from kg.export.style import COLOURS
 from kg.export.svg import draw
 from kg.export.words import clause, one_line, says

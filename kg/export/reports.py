@@ -25,10 +25,10 @@ from kg.types import UNKNOWN
 from kg.wording import LANGUAGES, TYPES
 
 FORMATS = ("md", "html")
-_SPACES = re.compile("[\\s\x00-\x1f\x7f-\x9f\u2028\u2029]+")
 ACTORS, EVENTS, PAIRS, STATES = 25, 30, 15, 40
 """At most so many actors, events of one actor, pairs of actors, and states."""
 
+_SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _WORDS = {
     "en": {
         "articles": "Articles", "who": "Who did what", "pairs": "Who to whom", "states": "Who is who", "and": ", ",
