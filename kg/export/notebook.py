@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from html import escape
 
+from kg.export.dates import spoken
 from kg.export.flat import text as clean
 from kg.export.reports import bdi, sentence_of
 from kg.export.style import COLOURS
@@ -35,7 +36,7 @@ def analysis_html(analysis: Analysis) -> str:
     for number, edge in enumerate(found[:ROWS], 1):
         before, trigger, after = sentence_of(edge)
         marked = f'{escape(before)}<b style="color:#b45309">{escape(trigger)}</b>{escape(after)}'
-        time = one_line(edge[3]["time_value"] or edge[3]["time"] or "")
+        time = spoken(edge[3]["time_value"], "ar") if edge[3]["time_value"] else one_line(edge[3]["time"] or "")
         cells = (str(number), clause(graph, edge, "ar"), time, says(graph, edge[3], "ar"))
         rows.append("".join(f'<td style="{_CELL}">{bdi(cell)}</td>' for cell in cells))
         rows[-1] += f'<td style="{_CELL};color:#475569">{marked}</td>'

@@ -61,7 +61,8 @@ def natural(words: str) -> str:
 
 
 def document(width: float, height: float, body: Iterable[str], lang: str) -> str:
-    """An SVG picture around its elements."""
+    """An SVG picture around its elements. It says its direction, since in an Arabic page it would take on that of the
+    page, which turns the ends of lines of text round."""
     markers = (
         f'<marker id="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
         f'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="{colour}"/></marker>'
@@ -70,7 +71,8 @@ def document(width: float, height: float, body: Iterable[str], lang: str) -> str
     return "\n".join(
         [
             f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {height:.0f}" width="{width:.0f}" '
-            f'height="{height:.0f}" font-family="{FONTS}" text-anchor="middle" xml:lang="{lang}">',
+            f'height="{height:.0f}" font-family="{FONTS}" text-anchor="middle" direction="ltr" xml:lang="{lang}" '
+            'style="max-width:100%;height:auto">',
             "<defs>",
             *markers,
             "</defs>",
