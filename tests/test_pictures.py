@@ -18,7 +18,7 @@ from kg import export
 from kg.errors import FormatError
 from kg.export import Picture, draw, extras, matrix, timeline
 from kg.export.dates import order, spoken
-from kg.export.style import QUAD_OF, shown
+from kg.export.style import QUAD_OF, QUADS, shown
 from kg.graph import edges, merge, to_graph
 
 SVG = "{http://www.w3.org/2000/svg}"
@@ -109,7 +109,7 @@ def test_a_timeline_runs_by_date() -> None:
 
 def test_a_timeline_says_what_it_leaves_out() -> None:
     words = texts(draw(BOTH, "timeline", limit=2, lang="en"))
-    assert "4 more events are not drawn" in words
+    assert "events not drawn: 4" in words
     assert not any("Brazil will not withdraw" in line for line in words)  # its date is only that of the article
 
 
@@ -122,7 +122,19 @@ def test_a_matrix_counts_who_acts_on_whom() -> None:
     assert "3" in texts(picture) and "(1)" in texts(picture)
     title = next(e.text for e in ET.fromstring(picture.svg).iter(SVG + "title") if "meets" in (e.text or ""))
     assert "Claudia Sheinbaum meets Lula da Silva" in title
-    assert "4 more actors are not drawn" in texts(draw(BOTH, "matrix", lang="en", limit=2))
+    assert "actors not drawn: 4" in texts(draw(BOTH, "matrix", lang="en", limit=2))
+
+
+def test_a_cell_has_the_colour_of_what_is_asserted() -> None:
+    graph = to_graph(row())
+    (said,) = (data for *_, data in graph.edges(keys=True, data=True) if data["predicate"] == "criticize")
+    for number in range(3):
+        graph.add_edge("sheinbaum", "Q37181", key=f"أخبار 2:x{number}", **{**said, "predicate": "meet"})
+    for _, _, key, data in graph.edges(keys=True, data=True):
+        if key.startswith("أخبار 2:x") or data["predicate"] == "meet":
+            data.update(modality="future", plover="CONSULT")
+    cells = re.findall(r'fill="(#\w+)"/><text[^>]*>1</text>', draw(graph, "matrix").svg)
+    assert sorted(cells) == sorted((QUADS["verbal conflict"][0], QUADS[""][0]))
 
 
 def test_arabic_pictures_begin_on_the_right() -> None:

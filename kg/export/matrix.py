@@ -21,7 +21,7 @@ from kg.relations.predicates import predicate
 CELL, NAMES, HEAD, MARGIN = 46.0, 220.0, 170.0, 24.0
 _ACTORS = frozenset(("PER", "ORG", "GPE", "NORP"))
 _WORDS = {
-    "en": ("{} more actors are not drawn", "rows: who; columns: to whom", "No actor acts on another"),
+    "en": ("actors not drawn: {}", "rows: who; columns: to whom", "No actor acts on another"),
     "ar": ("لم يُرسم فاعلون آخرون عددهم {}", "الصفوف: من فعل، والأعمدة: بمن", "لا فاعل يفعل بغيره شيئا"),
 }
 
@@ -117,8 +117,9 @@ def _note(x: float, y: float, words: str, anchor: str, lang: str) -> str:
 
 
 def _quad(found: list[Edge]) -> str:
-    """The quad class of most; of several the first told."""
-    return Counter(QUAD_OF.get(edge[3]["plover"], "") for edge in found).most_common(1)[0][0]
+    """The quad class of most of what is asserted, else of most; of several the first told."""
+    told = [edge for edge in found if edge[3]["modality"] == "asserted"] or found
+    return Counter(QUAD_OF.get(edge[3]["plover"], "") for edge in told).most_common(1)[0][0]
 
 
 def _cell(graph: nx.MultiDiGraph[str], found: list[Edge], x: float, y: float, lang: str, *, same: bool) -> str:

@@ -23,7 +23,7 @@ WIDTH, MARGIN, DATES = 960.0, 30.0, 190.0
 ROW, SHORT, GAP = 44.0, 30.0, 18.0
 _LONG, _LONGER = 90, 105
 _WORDS = {
-    "en": ("dated by its article", "{} more events are not drawn", "{} events have no date", "No event has a date"),
+    "en": ("dated by its article", "events not drawn: {}", "events without a date: {}", "No event has a date"),
     "ar": ("بتاريخ نشر الخبر", "لم تُرسم أحداث أخرى عددها {}", "أحداث بلا تاريخ عددها {}", "لا أحداث لها تاريخ"),
 }
 
