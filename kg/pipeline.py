@@ -72,11 +72,14 @@ _log = logging.getLogger("kg.pipeline")
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Extraction:
     """What `kg` found in one article, and the ways to hand it on."""
 
     analysis: Analysis
+
+    def __repr__(self) -> str:
+        return f"<Extraction of {self.id!r}: {len(self.entities)} entities, {len(self.relations)} relations>"
 
     @property
     def id(self) -> str:

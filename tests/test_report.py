@@ -144,6 +144,7 @@ def test_no_article_no_report() -> None:
 
 def test_an_extraction_shows_itself() -> None:
     result = Extraction(talks())
+    assert repr(result) == "<Extraction of 'talks-1': 12 entities, 6 relations>"
     shown = result._repr_html_()
     page = Page(shown)
     text = "".join(page.text)

@@ -16,7 +16,7 @@ from kg.export.extras import needs
 from kg.export.flat import flatten
 from kg.export.neo4j import cypher, neo4j_folder
 from kg.export.networks import cyjs, gexf, graphml
-from kg.export.pictures import KINDS, Picture, draw
+from kg.export.pictures import KINDS, Picture, draw, picture
 from kg.export.places import geojson
 from kg.export.prediction import prediction
 from kg.export.reports import report
@@ -47,9 +47,9 @@ _WRITERS: Mapping[str, Callable[[nx.MultiDiGraph[str]], bytes]] = {
     "cypher": cypher,
     "csv": partial(table_file, format="csv"),
     "parquet": partial(table_file, format="parquet"),
-    "svg": lambda graph: draw(graph).data("svg"),
-    "png": lambda graph: draw(graph).data("png"),
-    "pdf": lambda graph: draw(graph).data("pdf"),
+    "svg": partial(picture, format="svg"),
+    "png": partial(picture, format="png"),
+    "pdf": partial(picture, format="pdf"),
     "md": partial(report, format="md"),
 }
 _FOLDER_WRITERS: Mapping[str, Callable[[nx.MultiDiGraph[str]], dict[str, bytes]]] = {

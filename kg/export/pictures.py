@@ -71,6 +71,11 @@ def draw(graph: nx.MultiDiGraph[str], kind: str = "graph", *, lang: str = "ar", 
     return Picture(text(KINDS[kind](graph, lang=lang, **({} if limit is None else {"limit": limit}))))
 
 
+def picture(graph: nx.MultiDiGraph[str], *, format: str) -> bytes:
+    """The picture of a graph, all choices left open, as a file in one of `FORMATS`."""
+    return draw(graph).data(format)
+
+
 def _render(drawn: str, format: str) -> bytes:
     """An SVG text as PNG or PDF; the same bytes each time."""
     needs(format)

@@ -146,15 +146,16 @@ def _roles(links: list[Edge], events: Mapping[str, str]) -> Iterator[Row]:
 # ------------------------------------------------------------------------------------------------------------- formats
 
 
-def csv_file(rows: list[Row], columns: Mapping[str, Kind], *, mark: bool = True) -> bytes:
-    """RFC 4180 with a header. Lists are joined by " | ", truth values are true and false. `mark` puts a byte order mark
-    in front, without which Excel does not show Arabic."""
+def csv_file(rows: list[Row], columns: Mapping[str, Kind]) -> bytes:
+    """RFC 4180 with a header. Lists are joined by " | ", truth values are true and false. A byte order mark stands in
+    front, without which Excel does not show Arabic. Cells hold the article's words as they are: a spreadsheet may
+    take one that begins with = for a formula."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
         writer.writerow([_cell(row[name]) for name in columns])
-    return out.getvalue().encode("utf-8-sig" if mark else "utf-8")
+    return out.getvalue().encode("utf-8-sig")
 
 
 def _cell(value: object) -> object:
