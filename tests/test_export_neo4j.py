@@ -122,6 +122,8 @@ def test_edge_types_tell_facts_from_the_rest() -> None:
     types = {key: edge_type(data) for _, _, key, data in edges(merge([to_graph(talks()), to_graph(row())]))}
     assert types["talks-1:r1"] == "HOST" and types["talks-1:r3"] == "WILL_NOT_WITHDRAW_FROM"
     assert types["أخبار 2:r2"] == "OTHER"
+    hostile = {"predicate": "meet]->() DETACH DELETE n //", "modality": "asserted", "polarity": "pos"}
+    assert edge_type(hostile) == "MEET_______DETACH_DELETE_N___"
 
 
 # --------------------------------------------------------------------------------------------------------- importer CSV

@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
@@ -44,7 +45,7 @@ IMPORT = (
 def edge_type(edge: Mapping[str, object]) -> str:
     """VISIT, WILL_VISIT, MAY_NOT_VISIT, OTHER."""
     name = str(edge["predicate"])
-    base = "OTHER" if name.startswith(OTHER) else name.upper()
+    base = "OTHER" if name.startswith(OTHER) else re.sub("[^A-Z0-9_]", "_", name.upper())
     return _BEFORE[str(edge["modality"]), str(edge["polarity"])] + base
 
 
@@ -79,28 +80,25 @@ def cypher(graph: nx.MultiDiGraph[str]) -> bytes:
     ]
     kinds: defaultdict[str, list[Values]] = defaultdict(list)
     for name, data in flat.nodes(data=True):
-        kinds[LABELS[data["type"]]].append({"id": name, **_properties(data)})
+        values = {key: value for key, value in data.items() if key != "label"}
+        kinds[LABELS[data["type"]]].append({"id": name, **values})
     for label in sorted(kinds):
         lines += _statements(kinds[label], f"MERGE (n:Entity {{id: row.id}}) SET n += row, n:{label}")
     types: defaultdict[str, list[Values]] = defaultdict(list)
     for subject, object_, key, data in flat.edges(keys=True, data=True):
-        types[edge_type(data)].append({"subject": subject, "object": object_, "id": key, **_properties(data)})
+        types[edge_type(data)].append({"subject": subject, "object": object_, "id": key, **data})
     for name in sorted(types):
-        lines += _statements(types[name], _link("Entity", name, types[name]))
+        lines += _statements(types[name], _link(name, types[name]))
     rows: list[Values] = [{"subject": e, "object": a, "mentions": count} for e, a, count in _mentioned_in(graph)]
     ends = "MATCH (a:Entity {id: row.subject}) MATCH (b:Article {id: row.object})"
     lines += _statements(rows, f"{ends} MERGE (a)-[r:MENTIONED_IN]->(b) SET r.mentions = row.mentions")
     return ("\n".join(lines) + "\n").encode()
 
 
-def _properties(data: Mapping[str, Scalar]) -> Values:
-    return {key: value for key, value in data.items() if key != "label" or "predicate" in data}
-
-
-def _link(label: str, name: str, rows: Sequence[Values]) -> str:
+def _link(name: str, rows: Sequence[Values]) -> str:
     keys = sorted({key for row in rows for key in row} - {"subject", "object", "id"})
     values = ", ".join(f"r.{key} = row.{key}" for key in keys)
-    ends = f"MATCH (a:{label} {{id: row.subject}}) MATCH (b:{label} {{id: row.object}})"
+    ends = "MATCH (a:Entity {id: row.subject}) MATCH (b:Entity {id: row.object})"
     return f"{ends} MERGE (a)-[r:{name} {{id: row.id}}]->(b) SET {values}"
 
 
