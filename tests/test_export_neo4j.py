@@ -123,7 +123,7 @@ def test_edge_types_tell_facts_from_the_rest() -> None:
     assert types["talks-1:r1"] == "HOST" and types["talks-1:r3"] == "WILL_NOT_WITHDRAW_FROM"
     assert types["أخبار 2:r2"] == "OTHER"
     hostile = {"predicate": "meet]->() DETACH DELETE n //", "modality": "asserted", "polarity": "pos"}
-    assert edge_type(hostile) == "MEET_______DETACH_DELETE_N___"
+    assert edge_type(hostile) == "MEET______DETACH_DELETE_N___"
 
 
 # --------------------------------------------------------------------------------------------------------- importer CSV
