@@ -130,8 +130,16 @@ def test_an_arabic_report_runs_from_the_right() -> None:
 def test_a_report_says_what_it_leaves_out(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("kg.export.reports.ACTORS", 1)
     monkeypatch.setattr("kg.export.reports.EVENTS", 1)
+    monkeypatch.setattr("kg.export.reports.STATES", 0)
     made = compose(BOTH, "en")
-    assert made.others == 3 and [actor.more for actor in made.actors] == [3]
+    assert made.others == 3 and [actor.more for actor in made.actors] == [3] and made.more_states == 1
+
+
+def test_only_wikidata_ids_are_links_to_wikidata() -> None:
+    graph = to_graph(talks())
+    graph.nodes["Q155"]["qid"] = "Q1) [x](http://e.example"
+    assert "e.example" not in report(graph, format="md", lang="en").decode()
+    assert "wikidata.org/wiki/Q37181" in report(graph, format="md", lang="en").decode()
 
 
 def test_no_article_no_report() -> None:

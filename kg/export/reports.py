@@ -28,6 +28,7 @@ FORMATS = ("md", "html")
 ACTORS, EVENTS, PAIRS, STATES = 25, 30, 15, 40
 """At most so many actors, events of one actor, pairs of actors, and states."""
 
+_QID = re.compile(r"Q[1-9]\d*", re.ASCII)
 _SPACES = re.compile(r"[\s\x00-\x1f\x7f-\x9f]+")
 _WORDS = {
     "en": {
@@ -79,7 +80,8 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a report says, before it is laid out. `pairs` are (who, to whom, number of events)."""
+    """What a report says, before it is laid out. `pairs` are (who, to whom, number of events); `others` and
+    `more_states` count the actors and states left out."""
 
     title: str
     count: str
@@ -87,6 +89,7 @@ class Report:
     others: int
     pairs: tuple[tuple[str, str, int], ...]
     states: tuple[str, ...]
+    more_states: int
     sources: tuple[Source, ...]
 
 
@@ -127,7 +130,7 @@ def compose(graph: nx.MultiDiGraph[str], lang: str) -> Report:
     sources = tuple(
         Source(
             one_line(data["title"] or name),
-            tuple(filter(None, (data["source"], data["date"] and spoken(data["date"], lang)))),
+            tuple(map(one_line, filter(None, (data["source"], data["date"] and spoken(data["date"], lang))))),
             data["url"],
         )
         for name, data in articles.items()
@@ -142,6 +145,7 @@ def compose(graph: nx.MultiDiGraph[str], lang: str) -> Report:
         len(ranked[ACTORS:]),
         tuple((name_of(graph, a, lang), name_of(graph, b, lang), n) for (a, b), n in pairs.most_common(PAIRS)),
         tuple(states)[:STATES],
+        len(tuple(states)[STATES:]),
         sources,
     )
 
@@ -153,7 +157,8 @@ def _actor(graph: nx.MultiDiGraph[str], name: str, found: list[Edge], lang: str,
     facts = [one_line(other)] if other and one_line(other) != shown and name != UNKNOWN else []
     facts += [TYPES[node["type"]][LANGUAGES.index(lang)]] if name != UNKNOWN else []
     lines = tuple(_line(graph, edge, lang, single) for edge in found[:EVENTS])
-    return Actor(shown, tuple(facts), node["qid"], lines, len(found[EVENTS:]))
+    qid = node["qid"] if node["qid"] and _QID.fullmatch(node["qid"]) else None
+    return Actor(shown, tuple(facts), qid, lines, len(found[EVENTS:]))
 
 
 def _line(graph: nx.MultiDiGraph[str], edge: Edge, lang: str, single: bool) -> Line:
@@ -211,7 +216,8 @@ def _markdown(made: Report, lang: str) -> str:
         lines += [f"## {words['pairs']}", "", f"| | | {words['times']} |", "|---|---|---:|"]
         lines += [f"| {md(who)} | {md(whom)} | {number} |" for who, whom, number in made.pairs] + [""]
     if made.states:
-        lines += [f"## {words['states']}", "", *(f"- {md(state)}" for state in made.states), ""]
+        lines += [f"## {words['states']}", "", *(f"- {md(state)}" for state in made.states)]
+        lines += [f"- {words['more'].format(made.more_states)}"] * bool(made.more_states) + [""]
     lines += [f"## {words['articles']}", ""]
     for source in made.sources:
         link = f" <{source.url}>" if web_link(source.url) else ""
@@ -256,7 +262,9 @@ def _html(made: Report, graph: nx.MultiDiGraph[str], lang: str) -> str:
         rows = (f"<tr><td>{bdi(a)}</td><td>{bdi(b)}</td><td>{number}</td></tr>" for a, b, number in made.pairs)
         body.append(f"<h2>{words['pairs']}</h2><table>{''.join(rows)}</table>")
     if made.states:
-        body.append(f"<h2>{words['states']}</h2><ul>{''.join(f'<li>{bdi(s)}</li>' for s in made.states)}</ul>")
+        states = [bdi(state) for state in made.states]
+        states += [words["more"].format(made.more_states)] * bool(made.more_states)
+        body.append(f"<h2>{words['states']}</h2><ul>{''.join(f'<li>{state}</li>' for state in states)}</ul>")
     body.append(f"<h2>{words['articles']}</h2><ul>{''.join(_html_sources(made, lang))}</ul>")
     return (
         f'<!DOCTYPE html>\n<html lang="{lang}" dir="{direction}"><head><meta charset="utf-8">\n'

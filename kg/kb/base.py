@@ -105,7 +105,7 @@ class KnowledgeBase:
         """Where the place with this id is, (latitude, longitude) in WGS 84 degrees: a town's centre, the middle of the
         mainland of a country. None where no table says it."""
         record = self._records.get(record_id)
-        return (record and record.point) or self._points.get(record_id)
+        return record.point if record and record.point else self._points.get(record_id)
 
     @cached_property
     def _points(self) -> dict[str, tuple[float, float]]:
