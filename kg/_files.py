@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import stat
 import tempfile
+from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
 
@@ -33,6 +34,14 @@ def write_atomic(path: str | os.PathLike[str], data: bytes) -> None:
         with suppress(FileNotFoundError):
             os.unlink(temporary)
         raise
+
+
+def write_files(folder: str | os.PathLike[str], files: Mapping[str, bytes]) -> None:
+    """Write files by name into a folder, which is made if it is not there; each as `write_atomic` does."""
+    path = Path(folder)
+    path.mkdir(parents=True, exist_ok=True)
+    for name, data in files.items():
+        write_atomic(path / name, data)
 
 
 def _umask() -> int:

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
 from kg import __version__
-from kg._files import write_atomic
+from kg._files import write_atomic, write_files
 from kg.errors import FormatError, InputError, KgError, ModelError
 from kg.read import MAX_CHARS, Failure, Ids, iso_date, safe_id, text_id, unusable
 from kg.types import Analysis, Article, Document, Entity, Mention, Relation, Run
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from typing_extensions import Unpack
 
     from kg.annotate import Annotator
+    from kg.export import Picture
     from kg.kb import KnowledgeBase
     from kg.rdf import Options
 
@@ -38,15 +39,20 @@ SUFFIXES = {
     ".nt": "nt", ".ntriples": "nt",
     ".jsonld": "jsonld",
     ".rdf": "rdf", ".xml": "rdf", ".owl": "rdf",
-    ".graphml": "graphml",
     ".json": "json",
-    ".svg": "svg",
+    ".svg": "svg", ".png": "png", ".pdf": "pdf",
+    ".md": "md",
+    ".graphml": "graphml", ".gexf": "gexf", ".cyjs": "cyjs",
+    ".cypher": "cypher", ".cql": "cypher",
+    ".csv": "csv", ".parquet": "parquet",
+    ".geojson": "geojson",
 }  # fmt: skip
 """Output formats by file name."""
 
 FORMATS = tuple(dict.fromkeys(SUFFIXES.values()))
-_EXPORTS = ("graphml", "svg")
-RDF_FORMATS = tuple(name for name in FORMATS if name not in ("json", *_EXPORTS))
+FOLDERS = ("csv", "parquet", "neo4j")
+"""Formats that are several files when they go to a folder: all tables, of all articles."""
+RDF_FORMATS = ("ttl", "nq", "trig", "nt", "jsonld", "rdf")
 """Those of `FORMATS` that are RDF."""
 
 BATCH = 16
@@ -69,11 +75,14 @@ _log = logging.getLogger("kg.pipeline")
 _T = TypeVar("_T")
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 class Extraction:
     """What `kg` found in one article, and the ways to hand it on."""
 
     analysis: Analysis
+
+    def __repr__(self) -> str:
+        return f"<Extraction of {self.id!r}: {len(self.entities)} entities, {len(self.relations)} relations>"
 
     @property
     def id(self) -> str:
@@ -127,12 +136,34 @@ class Extraction:
 
     def save(self, path: str | os.PathLike[str], format: str | None = None, **options: Unpack[Options]) -> None:
         """Write the graph to a file, whole or not at all. `format` is one of `FORMATS`; None goes by the file's name.
-        The options, for RDF only, are those of `kg.rdf.quads`: ``result.save("g.trig", mentions="oa")``.
+        A name that ends in / is a folder for one of `FOLDERS`. The options, for RDF only, are those of `kg.rdf.quads`:
+        ``result.save("g.trig", mentions="oa")``.
 
         Raises FormatError when neither names a format, OSError when the file cannot be written.
         """
-        format = format or format_of(path)
-        write_atomic(path, serialise([content(self, format)], format, **options))
+        if format in FOLDERS and (os.fspath(path).endswith(("/", os.sep)) or Path(path).is_dir()):
+            write_files(path, serialise_folder([self.graph], format))
+        else:
+            format = format or format_of(path)
+            write_atomic(path, serialise([content(self, format)], format, **options))
+
+    def draw(self, kind: str = "graph", *, lang: str = "ar", limit: int | None = None) -> Picture:
+        """A picture, which notebooks show: "graph", "timeline" or "matrix"; see `kg.export.draw`."""
+        from kg.export import draw
+
+        return draw(self.graph, kind, lang=lang, limit=limit)
+
+    def report(self, lang: str = "en", format: str = "md") -> str:
+        """Who did what, as a page to read: Markdown (``md``) or HTML (``html``); see `kg.export.report`."""
+        from kg.export import report
+
+        return report(self.graph, format=format, lang=lang).decode()
+
+    def _repr_html_(self) -> str:
+        """How a notebook shows it: the picture, the text with the entities marked, the relations."""
+        from kg.export.notebook import analysis_html
+
+        return analysis_html(self.analysis)
 
     def summary(self, lang: str = "en") -> str:
         """Entities and relations as text for people, in English (``en``) or Arabic (``ar``)."""
@@ -231,35 +262,51 @@ def content(result: Extraction, format: str) -> Analysis | networkx.MultiDiGraph
 
 
 def serialise(
-    contents: Sequence[Analysis | networkx.MultiDiGraph[str]], format: str, **options: Unpack[Options]
+    contents: Sequence[Analysis | networkx.MultiDiGraph[str]],
+    format: str,
+    kb: KnowledgeBase | None = None,
+    **options: Unpack[Options],
 ) -> bytes:
     """The bytes of one file in one of `FORMATS`, from the `content` of one or more extractions.
 
-    Several graphs are merged; several articles in JSON are an array. The options, for RDF only, are those of
-    `kg.rdf.quads`. Raises FormatError for another format, and for options the format has no use for.
+    Several graphs are merged; several articles in JSON are an array. `kb` knows where places are, for GeoJSON. The
+    options, for RDF only, are those of `kg.rdf.quads`. Raises FormatError for another format, for one that is several
+    files, for one whose library is not installed, and for options the format has no use for.
     """
     check_format(format, options)
+    if format not in FORMATS:
+        raise FormatError(f"{format} is several files: name a folder for it")
     if format == "json":
         from kg.export import write
 
         analyses = [item for item in contents if isinstance(item, Analysis)]
         return write(analyses[0] if len(analyses) == 1 else analyses, format)
+    if format in RDF_FORMATS:
+        from kg.rdf import write as write_rdf
+
+        return write_rdf(_merged(contents), format, **options)
+    from kg.export import write
+
+    return write(_merged(contents), format, kb=kb)
+
+
+def serialise_folder(contents: Sequence[Analysis | networkx.MultiDiGraph[str]], format: str) -> dict[str, bytes]:
+    """The files of one of `FOLDERS` by name, from the `content` of one or more extractions. Raises as `serialise`."""
+    from kg.export import write_folder
+
+    return write_folder(_merged(contents), format)
+
+
+def _merged(contents: Sequence[Analysis | networkx.MultiDiGraph[str]]) -> networkx.MultiDiGraph[str]:
     from kg.graph import merge
 
     graphs = [item for item in contents if not isinstance(item, Analysis)]
-    graph = graphs[0] if len(graphs) == 1 else merge(graphs)
-    if format in _EXPORTS:
-        from kg.export import write
-
-        return write(graph, format)
-    from kg.rdf import write as write_rdf
-
-    return write_rdf(graph, format, **options)
+    return graphs[0] if len(graphs) == 1 else merge(graphs)
 
 
 def check_format(format: str, options: Options) -> None:
     """Say before any work that there is no such format, or that it has no use for these options (FormatError)."""
-    if format not in FORMATS:
+    if format not in (*FORMATS, *FOLDERS):
         raise FormatError(f"unknown output format {format!r}; kg writes {', '.join(FORMATS)}")
     if options and format not in RDF_FORMATS:
         names = ", ".join(sorted(options))

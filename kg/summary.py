@@ -12,30 +12,11 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from kg.errors import FormatError
-from kg.relations.frames import lexicon
 from kg.types import UNKNOWN, Analysis, Entity, Relation, TimeRef
-
-LANGUAGES = ("en", "ar")
+from kg.wording import LANGUAGES, ROLES, SOMEBODY, TYPES, arabic_clause, english_verb, is_feminine, quoted
 
 _FSI, _PDI = "\u2068", "\u2069"
 _CONTROLS = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]+")
-
-_TYPES = {
-    "PER": ("person", "شخص"), "ORG": ("organisation", "منظمة"), "GPE": ("country, city", "بلد أو مدينة"),
-    "LOC": ("place", "مكان"), "FAC": ("building", "منشأة"), "NORP": ("people", "جماعة"), "EVENT": ("event", "حدث"),
-    "PRODUCT": ("product", "منتج"), "MISC": ("other", "أخرى"), "NOM": ("unnamed", "بلا اسم"),
-}  # fmt: skip
-_ROLES = {
-    "recipient": ("to", "إلى"), "theme": ("of", "الشيء"), "topic": ("about", "الموضوع"),
-    "instrument": ("with", "بواسطة"), "place": ("in", "في"),
-}  # fmt: skip
-_MASCULINE = frozenset(
-    ("الأردن", "السودان", "الصومال", "العراق", "المغرب", "اليمن", "لبنان", "الفاتيكان", "قطاع", "إقليم", "جنوب", "شمال")
-)
-"""Countries and regions that are no feminine nouns: يحذّر العراق, but تحذّر روسيا."""
-
-
-_IRREGULAR = {"is": "be", "has": "have", "founded": "found"}
 
 
 def summarise(analysis: Analysis, *, lang: str = "en", isolate: bool = False) -> str:
@@ -81,24 +62,23 @@ class _Writer:
             parts.append(entity.qid)
         if aliases := _aliases(entity):
             parts.append(f"also {self.show(aliases)}")
-        return f"{_TYPES[entity.type][0]:<14}{', '.join(parts)}"
+        return f"{TYPES[entity.type][0]:<14}{', '.join(parts)}"
 
     def entity_ar(self, entity: Entity) -> str:
         known = [self.show(entity.name_en)] if entity.name_en else []
         known += [entity.qid] if entity.qid else []
         aliases = _aliases(entity)
         return (
-            f"{_TYPES[entity.type][1]}: {self.show(entity.name)}"
+            f"{TYPES[entity.type][1]}: {self.show(entity.name)}"
             + (f" ({'، '.join(known)})" if known else "")
             + (f"، ويُذكر أيضا باسم: {self.show(aliases)}" if aliases else "")
         )
 
     def english(self, relation: Relation) -> str:
         """Donald Trump may send to Ukraine; with: Tomahawk; says: ...; words: "قد يرسل"."""
-        subject = "somebody" if relation.subject == UNKNOWN else self._name_en(relation.subject)
-        verb = _english_verb(relation, self.show)
-        parts = [f"{subject} {verb} {self._name_en(relation.object)}"]
-        parts += [f"{_ROLES[role][0]} {self._name_en(name)}" for role, name in relation.roles]
+        verb = english_verb(relation.predicate, relation.polarity, relation.modality)
+        parts = [f"{self._name_en(relation.subject)} {verb} {self._name_en(relation.object)}"]
+        parts += [f"{ROLES[role][0]} {self._name_en(name)}" for role, name in relation.roles]
         if relation.time:
             parts.append(self._time_en(relation.time))
         if relation.sources:
@@ -109,10 +89,12 @@ class _Writer:
 
     def arabic(self, relation: Relation) -> str:
         """قد يرسل دونالد ترامب إلى أوكرانيا؛ بواسطة: توماهوك؛ بحسب ...؛ بلفظ: «قد يرسل»."""
-        subject = "طرف لم يسمّه النص" if relation.subject == UNKNOWN else self._name_ar(relation.subject)
-        feminine = relation.subject != UNKNOWN and _is_feminine(self.entities[relation.subject])
-        parts = [_arabic_clause(relation, subject, self._name_ar(relation.object), feminine)]
-        parts += [f"{_ROLES[role][1]}: {self._name_ar(name)}" for role, name in relation.roles]
+        subject, object_ = self._name_ar(relation.subject), self._name_ar(relation.object)
+        known = self.entities.get(relation.subject)
+        feminine = known is not None and is_feminine(known.name, known.type)
+        how = (relation.predicate, relation.polarity, relation.modality)
+        parts = [arabic_clause(*how, subject, object_, feminine=feminine)]
+        parts += [f"{ROLES[role][1]}: {self._name_ar(name)}" for role, name in relation.roles]
         if relation.time:
             value = f" ({relation.time.value})" if relation.time.value else ""
             parts.append(f"الزمن: {_plain(relation.time.text)}{value}")
@@ -124,77 +106,16 @@ class _Writer:
 
     def _name_en(self, entity_id: str) -> str:
         if entity_id == UNKNOWN:
-            return "somebody"
+            return SOMEBODY["en"]
         entity = self.entities[entity_id]
         return entity.name_en or self.show(entity.name)
 
     def _name_ar(self, entity_id: str) -> str:
-        return "طرف لم يسمّه النص" if entity_id == UNKNOWN else self.show(self.entities[entity_id].name)
+        return SOMEBODY["ar"] if entity_id == UNKNOWN else self.show(self.entities[entity_id].name)
 
     def _time_en(self, time: TimeRef) -> str:
         words = self.show(_quoted(time.text))
         return f"time {time.value} {words}" if time.value else f"time {words}"
-
-
-def _english_verb(relation: Relation, show: Callable[[str], str]) -> str:
-    """``warns``, ``does not warn``, ``will warn``, ``may warn``, ``may not warn``."""
-    known = lexicon().predicates.get(relation.predicate)
-    lemma = relation.predicate.removeprefix("other:")
-    label = known.label_en if known else f"does {show(_quoted(lemma))} to"
-    first, _, rest = label.partition(" ")
-    base = f"{_infinitive(first)} {rest}".rstrip()
-    negative = relation.polarity == "neg"
-    if relation.modality == "future":
-        return f"will not {base}" if negative else f"will {base}"
-    if relation.modality == "hypothetical":
-        return f"may not {base}" if negative else f"may {base}"
-    if not negative:
-        return label
-    return f"is not {rest}" if first == "is" else f"does not {base}"
-
-
-def _infinitive(verb: str) -> str:
-    """``warns`` gives warn, ``discusses`` discuss, ``denies`` deny; a verb that has no such ending stays."""
-    if verb in _IRREGULAR:
-        return _IRREGULAR[verb]
-    if verb.endswith("ies"):
-        return verb[:-3] + "y"
-    if verb.endswith(("sses", "shes", "ches", "xes", "oes")):
-        return verb[:-2]
-    return verb.removesuffix("s")
-
-
-def _arabic_clause(relation: Relation, subject: str, object_: str, feminine: bool) -> str:
-    """Verb, subject, object: تحذّر روسيا أمريكا, لن يلتقي ترامب بوتين. A label that is no verb (عضو في) follows its
-    subject, and what would be said in the verb follows in brackets."""
-    known = lexicon().predicates.get(relation.predicate)
-    label = known.label_ar if known else _quoted(relation.predicate.removeprefix("other:"))
-    negative = relation.polarity == "neg"
-    if not label.startswith("ي"):
-        marks = ["لا يقع"] if negative else []
-        marks += {"future": ["في المستقبل"], "hypothetical": ["احتمالا"]}.get(relation.modality, [])
-        return _joined(subject, label, object_) + (f" ({'، '.join(marks)})" if marks else "")
-    verb, _, rest = label.partition(" ")
-    if feminine:
-        verb = "ت" + verb[1:]
-    before = {
-        ("asserted", False): "", ("asserted", True): "لا ",
-        ("future", False): "س", ("future", True): "لن ",
-        ("hypothetical", False): "قد ", ("hypothetical", True): "قد لا ",
-    }[relation.modality, negative]  # fmt: skip
-    return _joined(before + verb, subject, rest, object_)
-
-
-def _joined(*parts: str) -> str:
-    """Words apart by spaces; a preposition written with a tatweel (بـ) takes the next word without one."""
-    return " ".join(part for part in parts if part).replace("ـ ", "ـ")
-
-
-def _is_feminine(entity: Entity) -> bool:
-    first = entity.name.split(" ")[0]
-    if entity.type == "GPE":
-        return first not in _MASCULINE
-    return entity.type in ("ORG", "LOC", "NOM", "NORP") and first.endswith("ة")
 
 
 def _aliases(entity: Entity) -> str:
@@ -202,7 +123,7 @@ def _aliases(entity: Entity) -> str:
 
 
 def _quoted(words: str) -> str:
-    return f"«{_plain(words)}»"
+    return quoted(_plain(words))
 
 
 def _plain(text: str) -> str:

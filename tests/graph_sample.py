@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import networkx as nx
+
+from kg.graph import to_graph
 from kg.types import UNKNOWN, Analysis, Article, Document, Entity, Mention, Relation, Run, Sentence, TimeRef
 
 TALKS = (
@@ -178,3 +181,12 @@ def row() -> Analysis:
     make.relate("sheinbaum", "other:أربك", "pemex", "أربك", subject_mention=sheinbaum, object_mention=pemex)
     make.relate("sheinbaum", "meet", "Q37181", "انتقدت", event="e1", confidence=0.5)
     return make.analysis(entities)
+
+
+def odd(name: str, alias: str, sentence: str, key: str) -> nx.MultiDiGraph[str]:
+    """The graph of the second article with texts as they come: what a format may break on."""
+    graph = to_graph(row())
+    graph.nodes["pemex"].update(name=name, aliases=(alias,))
+    (data,) = graph["sheinbaum"]["pemex"].values()
+    graph.add_edge("sheinbaum", "pemex", key="أخبار 2:" + key, **{**data, "sentence": sentence})
+    return graph

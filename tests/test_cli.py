@@ -251,7 +251,7 @@ def test_a_graph_that_cannot_be_written_costs_its_article(
 ) -> None:
     real = kg.pipeline.serialise
 
-    def serialise(graphs: list[Any], format: str) -> bytes:
+    def serialise(graphs: list[Any], format: str, kb: object) -> bytes:
         if "b" in graphs[0].graph["articles"]:
             raise ValueError("no such IRI")
         return real(graphs, format)

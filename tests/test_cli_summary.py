@@ -11,8 +11,9 @@ from hypothesis import strategies as st
 
 from kg.errors import FormatError
 from kg.relations.frames import lexicon
-from kg.summary import _infinitive, summarise
+from kg.summary import summarise
 from kg.types import UNKNOWN, Analysis, Article, Document, Entity, Relation, TimeRef
+from kg.wording import _infinitive
 
 TEXT = "نقلت صحيفة عن مسؤول مصري أن الرئيسة مها سالم ستلتقي رئيس الأردن يوم الأحد."
 ENTITIES = (

@@ -23,6 +23,7 @@ LAYERS = (
     {"mentions"},
     {"entities"},
     {"relations"},
+    {"wording"},
     {"graph"},
     {"rdf", "export"},
     {"store"},

@@ -18,14 +18,17 @@ import click
 from kg._files import write_atomic
 from kg.cli.app import EXIT_NOTHING_DONE, EXIT_SOME_FAILED
 from kg.errors import FormatError, InputError
-from kg.pipeline import SUFFIXES, default_kb, format_of, load_kb
+from kg.pipeline import FOLDERS, FORMATS, RDF_FORMATS, SUFFIXES, default_kb, format_of, load_kb
 from kg.read import FORMATS as INPUT_FORMATS
 from kg.read import MAX_CHARS, STDIN, Failure, Metadata, Source, iso_date
 
 if TYPE_CHECKING:
+    import networkx
+
     from kg.kb import KnowledgeBase
     from kg.rdf import Mentions, SameAs
 
+OUTPUT_FORMATS = tuple(dict.fromkeys((*FORMATS, *FOLDERS)))
 MODELS = ("embedded", "stanza", "default_fast", "default_accurate")
 _BAR = 24
 
@@ -125,6 +128,11 @@ class Target:
         where = self.folder or self.path
         return str(where) if where else None
 
+    @property
+    def tables(self) -> bool:
+        """Whether the folder holds the tables of all articles, not a file for each of them."""
+        return self.folder is not None and self.format in FOLDERS
+
     def write(self, data: bytes, name: str = "") -> None:
         path = self.folder / name if self.folder else self.path
         if path is None:
@@ -143,17 +151,65 @@ def target_of(output: str | None, format: str | None, sources: list[Source | Fai
     if output is None or output == STDIN:
         if format is None:
             raise click.UsageError("-o - needs --format")
+        check_format(format)
         return Target(format, taken)
     path = Path(output)
     unnamed = path.suffix.lower() not in SUFFIXES
-    if output.endswith(("/", os.sep)) or path.is_dir() or (unnamed and len(sources) > 1):
+    folder = output.endswith(("/", os.sep)) or path.is_dir() or (unnamed and (len(sources) > 1 or format in FOLDERS))
+    chosen = format or ("ttl" if folder else named_format(path))
+    check_format(chosen, folder=folder)
+    if folder:
         path.mkdir(parents=True, exist_ok=True)
-        return Target(format or "ttl", taken, folder=path)
+        return Target(chosen, taken, folder=path)
     check_folder(path)
+    return Target(chosen, taken, path=path)
+
+
+def named_format(path: Path) -> str:
+    """The format a file name asks for; says what to do when it asks for none."""
     try:
-        return Target(format or format_of(path), taken, path=path)
+        return format_of(path)
     except FormatError as error:
         raise click.UsageError(f"{error}; or add --format, or end it in / for a folder") from error
+
+
+def check_format(format: str, *, folder: bool = False) -> None:
+    """Say before the work that a format needs a folder or a library that is not there."""
+    if format not in FORMATS and not folder:
+        raise click.UsageError(f"{format} is several files: name a folder, -o DIR/")
+    from kg.export.extras import needs
+
+    needs(format)
+
+
+def graph_inputs(command: _Command) -> _Command:
+    argument = click.argument("graphs", nargs=-1, required=True, metavar="GRAPHS...", type=click.Path(exists=True))
+    return argument(command)
+
+
+def read_graphs(paths: tuple[str, ...]) -> networkx.MultiDiGraph[str]:
+    """The graph in RDF files, and in those of folders; several are merged."""
+    from kg.graph import merge
+    from kg.rdf import read
+
+    files = [file for path in paths for file in _graph_files(Path(path))]
+    graphs = [read(file) for file in files]
+    return graphs[0] if len(graphs) == 1 else merge(graphs)
+
+
+def _graph_files(path: Path) -> list[Path]:
+    suffixes = tuple(suffix for suffix, format in SUFFIXES.items() if format in RDF_FORMATS)
+    if path.is_dir():
+        found = sorted(file for file in path.iterdir() if file.suffix.lower() in suffixes)
+        if not found:
+            raise InputError(f"{path}: no graph in this folder; kg extract INPUTS -o {path}/ puts some there")
+        return found
+    if path.suffix.lower() not in suffixes:
+        raise InputError(
+            f"{path} is not a graph ({', '.join(suffixes)}); make one with: kg extract {path} -o graph.ttl, "
+            "or give that command this output"
+        )
+    return [path]
 
 
 def check_folder(path: Path) -> None:
@@ -192,6 +248,11 @@ def metadata(facts: dict[str, str | None]) -> Metadata:
     if facts["date"] and day is None:
         raise click.UsageError(f"--date {facts['date']!r} is not a date; write it as 2025-10-16")
     return Metadata(facts["article_id"], facts["title"], day, facts["source"], facts["url"])
+
+
+def locale_language() -> str:
+    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
+    return "ar" if locale.startswith("ar") else "en"
 
 
 class Progress:

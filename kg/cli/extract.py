@@ -12,6 +12,7 @@ import click
 
 from kg.cli.app import EXIT_CODES, cli
 from kg.cli.common import (
+    OUTPUT_FORMATS,
     Progress,
     Tally,
     Target,
@@ -27,7 +28,6 @@ from kg.cli.common import (
     target_of,
 )
 from kg.pipeline import (
-    FORMATS,
     Extraction,
     annotate_many,
     attempt,
@@ -35,6 +35,7 @@ from kg.pipeline import (
     content,
     extract_many,
     serialise,
+    serialise_folder,
     stanza_annotator,
 )
 from kg.read import STDIN, Failure, Source, find, read_sources
@@ -49,7 +50,9 @@ if TYPE_CHECKING:
 @cli.command(epilog=EXIT_CODES)
 @input_options
 @click.option("-o", "--output", help="File to write the graph to, or folder for one file an article.")
-@click.option("--format", "output_format", type=click.Choice(FORMATS), help="Format of the graph; else by file name.")
+@click.option(
+    "--format", "output_format", type=click.Choice(OUTPUT_FORMATS), help="Format of the graph; else by file name."
+)
 @click.option(
     "--kb",
     "kb_files",
@@ -84,7 +87,8 @@ def extract(
 
     INPUTS are files (.txt, .jsonl, .json, .csv, .html, .conllu), folders of them, or - for standard input. Without -o a
     summary is printed, or the graph when --format is given. With -o FILE all articles go into one graph; with -o DIR/
-    each gets a file named by its id (.ttl unless --format says otherwise).
+    each gets a file named by its id (.ttl unless --format says otherwise). The formats csv, parquet and neo4j fill DIR/
+    with tables of all articles.
 
     Facts such as --date fill in what an article's fields or its sidecar file (x.meta.json or x.json beside x.txt) do
     not say; they go before the tags of a web page.
@@ -114,16 +118,19 @@ def extract(
             found = attempt(result.id, content, result, target.format)
             if isinstance(found, Failure):
                 tally.fail(found)
-            elif target.folder is None:
+            elif target.folder is None or target.tables:
                 contents.append(found)
             else:
-                data = attempt(result.id, partial(serialise, **mapping), [found], target.format)
+                data = attempt(result.id, partial(serialise, **mapping), [found], target.format, kb)
                 if isinstance(data, Failure):
                     tally.fail(data)
                 else:
                     target.write(data, f"{result.id}.{target.format}")
-        if target is not None and contents:
-            target.write(serialise(contents, target.format, **mapping))
+        if target is not None and target.tables and contents:
+            for name, data in serialise_folder(contents, target.format).items():
+                target.write(data, name)
+        elif target is not None and contents:
+            target.write(serialise(contents, target.format, kb, **mapping))
     tally.finish(target.name if target and not quiet else None)
 
 

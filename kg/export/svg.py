@@ -1,4 +1,4 @@
-"""A still picture of a graph: pure Python, no fonts inside, right-to-left labels, nothing random.
+"""A picture of a graph as SVG: pure Python, no fonts inside, right-to-left labels, nothing random.
 
 Colour says the type of a participant. A line is solid when the relation is asserted, dashed when it is future, dotted
 when it is hypothetical; red with struck-out words when it is negated. Pointing at a line shows the sentence and who
@@ -16,25 +16,12 @@ from typing import Any, NamedTuple
 
 import networkx as nx
 
+from kg.export.style import COLOURS, DASHES, LINE, NEGATED, SMALL, document, natural
+from kg.export.words import one_line
 from kg.graph import Edge, edges
 from kg.relations.predicates import predicate
 
-COLOURS = {
-    "PER": ("#dbeafe", "#1d4ed8", "شخص", "person"),
-    "GPE": ("#dcfce7", "#15803d", "بلد أو مدينة", "country, city"),
-    "ORG": ("#fef3c7", "#b45309", "منظمة", "organization"),
-    "LOC": ("#ccfbf1", "#0f766e", "مكان", "place"),
-    "FAC": ("#ccfbf1", "#0f766e", "مكان", "place"),
-    "NORP": ("#fae8ff", "#a21caf", "جماعة", "people"),
-    "EVENT": ("#fae8ff", "#a21caf", "حدث", "event"),
-    "PRODUCT": ("#fee2e2", "#b91c1c", "منتج", "product"),
-    "MISC": ("#e5e7eb", "#4b5563", "اسم آخر", "other name"),
-    "NOM": ("#f8fafc", "#64748b", "غير مسمّى", "unnamed"),
-}
-DASHES = {"asserted": "", "future": "9 6", "hypothetical": "2 6"}
-FONTS = "'Noto Naskh Arabic','Noto Sans Arabic','Segoe UI',Tahoma,'DejaVu Sans',sans-serif"
-LINE, NEGATED = "#475569", "#dc2626"
-SIZE, SMALL = 17, 13
+SIZE = 17
 LENGTH = 215.0
 """Wished distance of neighbours in pixels."""
 
@@ -55,38 +42,23 @@ class Box(NamedTuple):
         return abs(x - self.x) <= self.w and abs(y - self.y) <= self.h
 
 
-def draw(graph: nx.MultiDiGraph[str], *, limit: int = 40) -> str:
-    """The picture as SVG text. Of more than `limit` different relations the most telling are drawn: between named
-    participants before others, events before states; the last line of the picture says how many are left out."""
+def draw(graph: nx.MultiDiGraph[str], *, lang: str = "ar", limit: int = 40) -> str:
+    """The picture as SVG text, with Arabic labels and English names under them, or the other way round.
+
+    Of more than `limit` different relations the most telling are drawn: between named participants before others,
+    events before states; the last line of the picture says how many are left out."""
     kept, left = choose(graph, limit)
     names = sorted({name for edge in kept for name in edge[:2]})
-    boxes = layout(names, [edge[:2] for edge in kept], {name: _size(graph.nodes[name]) for name in names})
+    boxes = layout(names, [edge[:2] for edge in kept], {name: _size(graph.nodes[name], lang) for name in names})
     width, height = (
         max((getattr(b, p) + getattr(b, q) for b in boxes.values()), default=0) + 20 for p, q in ("xw", "yh")
     )
     width = max(width, 900)
-    body = [*_lines(graph, kept, boxes), *(_node(graph.nodes[name], boxes[name]) for name in names)]
+    body = [*_lines(graph, kept, boxes, lang), *(_node(graph.nodes[name], boxes[name], lang) for name in names)]
     types = [kind for kind in COLOURS if any(graph.nodes[name]["type"] == kind for name in names)]
     styles = {edge[3][name] for edge in kept for name in ("modality", "polarity")}
     legend, foot = _legend(types, styles, left, width, height + 24)
-    return "\n".join(
-        [
-            f'<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 {width:.0f} {foot:.0f}" width="{width:.0f}" '
-            f'height="{foot:.0f}" font-family="{FONTS}" text-anchor="middle">',
-            "<defs>",
-            *(
-                f'<marker id="{name}" viewBox="0 0 10 10" refX="9" refY="5" markerWidth="8" markerHeight="8" '
-                f'markerUnits="userSpaceOnUse" orient="auto"><path d="M0 0L10 5L0 10z" fill="{colour}"/></marker>'
-                for name, colour in (("arrow", LINE), ("denied", NEGATED))
-            ),
-            "</defs>",
-            '<rect width="100%" height="100%" fill="#ffffff"/>',
-            *body,
-            *legend,
-            "</svg>",
-            "",
-        ]
-    )
+    return document(width, foot, [*body, *legend], lang)
 
 
 def choose(graph: nx.MultiDiGraph[str], limit: int) -> tuple[list[Edge], int]:
@@ -107,10 +79,17 @@ def choose(graph: nx.MultiDiGraph[str], limit: int) -> tuple[list[Edge], int]:
     return [told[number] for number in sorted(best)], len(told) - len(best)
 
 
-def _size(node: Mapping[str, Any]) -> tuple[float, float]:
+def _names(node: Mapping[str, Any], lang: str) -> tuple[str, str]:
+    """What stands in a box, large and small: the name in the language wished, and the other one if there is one."""
+    arabic_name, english_name = one_line(node["name"]), one_line(node["name_en"] or "")
+    return (english_name, arabic_name) if lang == "en" and english_name else (arabic_name, english_name)
+
+
+def _size(node: Mapping[str, Any], lang: str) -> tuple[float, float]:
     """Half width and half height of a label; letters of both scripts are about half as wide as high."""
-    wide = max(len(node["name"]) * SIZE * 0.5, len(node["name_en"] or "") * SMALL * 0.52)
-    return wide / 2 + 14, 24 if node["name_en"] else 17
+    large, small = _names(node, lang)
+    wide = max(len(large) * SIZE * 0.54, len(small) * SMALL * 0.54)
+    return wide / 2 + 14, 24 if small else 17
 
 
 # -------------------------------------------------------------------------------------------------------------- layout
@@ -200,7 +179,7 @@ def _apart(boxes: dict[str, Box]) -> dict[str, Box]:
 # ------------------------------------------------------------------------------------------------------------- drawing
 
 
-def _lines(graph: nx.MultiDiGraph[str], kept: list[Edge], boxes: Mapping[str, Box]) -> list[str]:
+def _lines(graph: nx.MultiDiGraph[str], kept: list[Edge], boxes: Mapping[str, Box], lang: str) -> list[str]:
     """Lines first, then their words, so that no line crosses words. Relations that look alike share a line."""
     alike: defaultdict[tuple[str, str, str, str], list[Mapping[str, Any]]] = defaultdict(list)
     for subject, object_, _, data in kept:
@@ -224,12 +203,12 @@ def _lines(graph: nx.MultiDiGraph[str], kept: list[Edge], boxes: Mapping[str, Bo
             f'<path d="{path}" fill="none" stroke="{colour}" stroke-width="1.5"{dash} marker-end="url(#{marker})">'
             f"<title>{escape(title)}</title></path>"
         )
-        label = "، ".join(dict.fromkeys(data["label"] for data in group))
+        label = ("، " if lang == "ar" else ", ").join(dict.fromkeys(_label(data, lang) for data in group))
         spot = _spot(label, points, taken)
         taken.append(spot)
         words.append(
             f'<text x="{spot.x:.1f}" y="{spot.y + 5:.1f}" font-size="{SMALL + 1}" fill="{colour}" stroke="#ffffff" '
-            f'stroke-width="5" paint-order="stroke" stroke-linejoin="round" {RTL}>{escape(label)}</text>'
+            f'stroke-width="5" paint-order="stroke" stroke-linejoin="round">{natural(label)}</text>'
         )
         if polarity == "neg":
             words.append(
@@ -238,12 +217,14 @@ def _lines(graph: nx.MultiDiGraph[str], kept: list[Edge], boxes: Mapping[str, Bo
     return lines + words
 
 
+def _label(data: Mapping[str, Any], lang: str) -> str:
+    """The predicate; in Arabic where there is no English word for it."""
+    return one_line(data["label_en"] if lang == "en" and data["label_en"] != "other" else data["label"])
+
+
 def _evidence(graph: nx.MultiDiGraph[str], data: Mapping[str, Any]) -> str:
     sentence = str(data["sentence"] or data["trigger"])
     return sentence if data["source"] is None else f"{sentence} — نقلا عن: {graph.nodes[data['source']]['name']}"
-
-
-RTL = 'direction="rtl" unicode-bidi="plaintext"'
 
 
 def _route(a: Box, b: Box, others: list[Box], used: list[float]) -> tuple[float, list[tuple[float, float]]]:
@@ -282,19 +263,18 @@ def _spot(label: str, points: list[tuple[float, float]], taken: list[Box]) -> Bo
     return best
 
 
-def _node(node: Mapping[str, Any], box: Box) -> str:
+def _node(node: Mapping[str, Any], box: Box, lang: str) -> str:
     fill, stroke, _, _ = COLOURS[node["type"]]
     dash = ' stroke-dasharray="4 3"' if node["local"] else ""
-    shift = -3 if node["name_en"] else 6
-    english = ""
-    if node["name_en"]:
-        name = escape(node["name_en"])
-        english = f'<text x="{box.x:.1f}" y="{box.y + 15:.1f}" font-size="{SMALL}" fill="#475569">{name}</text>'
+    large, small = _names(node, lang)
+    below = ""
+    if small:
+        below = f'<text x="{box.x:.1f}" y="{box.y + 15:.1f}" font-size="{SMALL}" fill="#475569">{natural(small)}</text>'
     return (
         f'<g><rect x="{box.x - box.w:.1f}" y="{box.y - box.h:.1f}" width="{2 * box.w:.1f}" height="{2 * box.h:.1f}" '
         f'rx="10" fill="{fill}" stroke="{stroke}"{dash}/>'
-        f'<text x="{box.x:.1f}" y="{box.y + shift:.1f}" font-size="{SIZE}" font-weight="bold" fill="#0f172a" {RTL}>'
-        f"{escape(node['name'])}</text>{english}</g>"
+        f'<text x="{box.x:.1f}" y="{box.y + (-3 if small else 6):.1f}" font-size="{SIZE}" font-weight="bold" '
+        f'fill="#0f172a">{natural(large)}</text>{below}</g>'
     )
 
 

@@ -11,7 +11,7 @@ from pathlib import Path
 from kg.arabic import fold, normalise
 from kg.errors import DataError
 from kg.kb.bodies import SELF, Body, make_bodies, parts
-from kg.kb.records import Record, make_record
+from kg.kb.records import Record, make_point, make_record
 from kg.kb.words import Nominal, make_heads, make_nominals, make_titles, nisba_forms
 
 DATA = Path(__file__).parent / "data"
@@ -108,6 +108,18 @@ class KnowledgeBase:
             country = self._records.get(made[1])
             return body.of(country) if body and country else None
         return found
+
+    def point(self, record_id: str) -> tuple[float, float] | None:
+        """Where the place with this id is, (latitude, longitude) in WGS 84 degrees: a town's centre, the middle of the
+        mainland of a country. None where no table says it."""
+        record = self._records.get(record_id)
+        return record.point if record and record.point else self._points.get(record_id)
+
+    @cached_property
+    def _points(self) -> dict[str, tuple[float, float]]:
+        rows = read_rows(self._data / "coordinates.tsv")
+        points = ((row["id"], make_point(row, where)) for where, row in rows)
+        return {record_id: point for record_id, point in points if point}
 
     def lookup(self, words: Sequence[str]) -> tuple[Record, ...]:
         """All records with this name, best first: ``lookup(["البيت", "الأبيض"])``. Words are folded here."""
@@ -394,6 +406,7 @@ def _extended(old: Record, new: Record) -> Record:
         stands_for=new.stands_for or old.stands_for,
         offices=(*old.offices, *new.offices),
         rank=max(old.rank, new.rank),
+        point=new.point or old.point,
     )
 
 

@@ -12,14 +12,16 @@ from kg.types import ENTITY_TYPES
 
 COLUMNS = (
     "id", "type", "kind", "name", "name_en", "aliases", "weak", "qid",
-    "country", "stands_for", "offices", "common", "rank",
+    "country", "stands_for", "offices", "common", "rank", "lat", "lon",
 )  # fmt: skip
 """Columns of a table of records; only `type` and `name` must be there, any order, other columns are ignored.
 
 `aliases`, `weak` and `offices` hold several values with ``|`` between them. `weak` names are words that often mean
 something else (الأسد is a lion too) and surnames that several people bear. `common` is 1 when `name` itself is so.
+`lat` and `lon` are WGS 84 degrees; the embedded tables have theirs in `coordinates.tsv`.
 """
 
+_DEGREES = re.compile(r"-?\d{1,3}(\.\d+)?", re.ASCII)
 _OFFICE = re.compile(r"(\w+)@([^:@|]+):(\d{4}(?:-\d\d){0,2})?/(\d{4}(?:-\d\d){0,2})?")
 
 
@@ -43,7 +45,8 @@ class Record:
 
     `country` and `stands_for` are ids of other records; موسكو and الكرملين stand for روسيا. `ambiguous` says that the
     name is also an ordinary word or the name of something more frequent, so that it needs support (NER, context);
-    `weak` are the aliases of which the same is true. `rank` orders records that share a name, larger first.
+    `weak` are the aliases of which the same is true. `rank` orders records that share a name, larger first. `point` is
+    (latitude, longitude) where the record's own table gives it; ask `KnowledgeBase.point`.
     """
 
     id: str
@@ -59,12 +62,13 @@ class Record:
     offices: tuple[Office, ...] = ()
     ambiguous: bool = False
     rank: int = 0
+    point: tuple[float, float] | None = None
 
 
 def make_record(row: Mapping[str, str], titles: Container[str], where: str) -> Record:
     """One line of a table as a record. `titles` are the known title keys; `where` names file and line.
 
-    Raises DataError when name or type is missing, the type is unknown, or an office cannot be read.
+    Raises DataError when name or type is missing, the type is unknown, or an office or a coordinate cannot be read.
     """
     name = row.get("name", "").strip()
     kind = row.get("type", "").strip()
@@ -93,7 +97,18 @@ def make_record(row: Mapping[str, str], titles: Container[str], where: str) -> R
         offices=tuple(_office(text, titles, where) for text in _values(row.get("offices", ""))),
         ambiguous=row.get("common", "").strip() == "1",
         rank=int(rank),
+        point=make_point(row, where),
     )
+
+
+def make_point(row: Mapping[str, str], where: str) -> tuple[float, float] | None:
+    """(latitude, longitude) of a line's `lat` and `lon`, None when both are empty. Raises DataError for others."""
+    cells = [row.get(name, "").strip() for name in ("lat", "lon")]
+    if not any(cells):
+        return None
+    if not all(_DEGREES.fullmatch(cell) for cell in cells) or abs(float(cells[0])) > 90 or abs(float(cells[1])) > 180:
+        raise DataError(f"{where}: lat, lon {', '.join(cells)} are no degrees such as 31.95, 35.91")
+    return float(cells[0]), float(cells[1])
 
 
 def slug(name: str) -> str:
