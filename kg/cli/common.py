@@ -250,11 +250,6 @@ def metadata(facts: dict[str, str | None]) -> Metadata:
     return Metadata(facts["article_id"], facts["title"], day, facts["source"], facts["url"])
 
 
-def locale_language() -> str:
-    locale = next((os.environ[name] for name in ("LC_ALL", "LC_MESSAGES", "LANG") if os.environ.get(name)), "")
-    return "ar" if locale.startswith("ar") else "en"
-
-
 class Progress:
     """A bar on standard error; or a count, when the number of articles is not known beforehand."""
 
