@@ -90,10 +90,11 @@ class Phrases:
         """A phrase that is a weak name of what the article names elsewhere: المنظمة الدولية, الدولة العبرية."""
         if not view.definite or view.line.key(view.first - 1) in _ENDS:
             return False
-        near = self._of_head.get(_head(view), [])[-1:]
-        if near and near[0].kind == "name" and view.segment - near[0].segment < _NEAR:
-            return False  # أعلنت منظمة حظر الأسلحة ... المنظمة الدولية
         known = [r for r in self._kb.lookup(view.mention.name.split()) if self._clusters.of_record(r.id) is not None]
+        near = self._of_head.get(_head(view), [])[-1:]
+        named = near and near[0].kind == "name" and view.segment - near[0].segment < _NEAR
+        if named and self._clusters.record(near[0].id) not in known:
+            return False  # أعلنت منظمة حظر الأسلحة ... المنظمة الدولية
         return len(known) == 1 and self._clusters.link(view.id, known[0])
 
     def _two_people(self, view: View, earlier: View) -> bool:

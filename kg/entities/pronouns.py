@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator
 from itertools import islice
 from math import log2
 
+from kg.arabic import bare
 from kg.entities.clusters import Clusters
 from kg.entities.syntax import (
     above,
@@ -49,6 +50,8 @@ _STATELY = tuple(
 
 _KIN = tuple(words("والد زوج شقيق ابن نجل عايل عائل اسرت وفا ولاد حيات عمره عمرها صهر جدت حفيد"))
 """Beginnings of folded nouns that only persons have."""
+
+_DESCRIBING = frozenset(("وصف", "اتهم", "نعت", "صنف", "صور"))
 
 _STRESS = words("ذات نفس عين وحد كل جميع")
 _WHOLE = words("رمت رمه اكمل اسر ذات نفس عين كامل مفرد")
@@ -114,7 +117,9 @@ class Pronouns:
             return self._topic(view) or self._beside(view, place)
         if _stresses(view):
             return self._beside(view, place, skip=1)
-        for found in (self._quoted, self._named_before, self._resumed, self._coordinated, self._fronted):
+        for found in (
+            self._quoted, self._described, self._named_before, self._resumed, self._coordinated, self._fronted,
+        ):  # fmt: skip
             antecedent = found(view, place)
             if antecedent is not None:
                 return antecedent
@@ -142,10 +147,22 @@ class Pronouns:
         named = [v for v in self._headed.get((view.sentence, head), ()) if v.kind == "name"]
         return named[0] if named else self._at(view, [head])  # a club is named by its city: برشلونة هو الأقرب
 
+    def _described(self, view: View, place: int) -> View | None:
+        """The object of a verb that says what it is: وصف الرداء بأنه ضيق."""
+        line, at = view.line, view.head.id
+        if at < 4 or line.word(at - 1).upos != "SCONJ" or line.key(at - 2) != "ب":
+            return None
+        verb = next((i for i in range(at - 3, max(0, at - 9), -1) if line.word(i).upos == "VERB"), 0)
+        if not verb or bare(line.word(verb).lemma) not in _DESCRIBING:
+            return None
+        return self._at(view, [w.id for w in line.words if w.head == verb and w.deprel == "obj" and w.id < at])
+
     def _named_before(self, view: View, place: int) -> View | None:
-        """من بينها, وغيرها: the phrase right before, of which the pronoun names one."""
+        """من بينها, وغيرها, بما فيها: the phrase right before, of which the pronoun names one."""
         line, host = view.line, view.head.id - 1
         key = line.key(host)
+        if key == "في" and host > 2 and line.key(host - 1) in ("بما", "ما"):
+            return self._beside(view, place, skip=2)  # المحافظات بما فيها سقطرى
         if (
             not line.is_enclitic(view.head.id)
             or key not in ("بين", "ضمن", "غير")
@@ -187,6 +204,9 @@ class Pronouns:
         if not heads:
             return None
         host = view.line.key(view.head.id - 1)
+        for other in self._back(place, view.sentence):  # مصالحها واستقرارها
+            if other.kind == "pronoun" and other.head.id - 1 in heads and self._agrees(view, other):
+                return other
         for head in heads:
             found = self._at(view, [head])
             if found is None or self._barred(view, found) or (_of_state(view) and found.type != "GPE"):
@@ -293,7 +313,8 @@ class Pronouns:
         if view.number == "plur":
             return number == "plur" and self._human(other)
         if number == "plur":
-            return view.gender == "f" and not self._human(other)
+            collective = other.line.key(other.head.id).endswith("ات")  # الشخصيات: دعواتها as well as دعواتهم
+            return view.gender == "f" and (collective or not self._human(other))
         gender = self._gender(other)
         return gender is None or view.gender is None or gender == view.gender
 

@@ -204,6 +204,8 @@ def free_relative(line: Line, host: int) -> bool:
         if at < 1:
             return False
         key = line.key(at)
+        if key in ("بما", "ما") and at == host - 1 and line.key(host) == "في":
+            return False  # بما فيها names one of what was said before
         if key in ("ما", "فيما", "مما", "كما", "لما", "بما", "عما"):
             return at < host
         if line.word(at).upos not in ("VERB", "AUX", "SCONJ", "ADP", "PART", "PUNCT") and key not in ("ان", "قد"):

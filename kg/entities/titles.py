@@ -269,7 +269,7 @@ class Titles:
             self._clusters.join(view.id, known)
         elif post.of == self._home and (known := self.bearer(replace(post, of=frozenset()), view.id)) is not None:
             # نائب وزير الدفاع is the article's country's: later نائب وزير الدفاع السعودي
-            holder = self._holder(post)
+            holder = self._holder(post) or self._kb.holder(post.key, next(iter(post.of)))
             if holder is None or self._is_called(known, holder):
                 self._clusters.join(view.id, known)
         self._link_holder(view, post)
@@ -327,14 +327,17 @@ class Titles:
     def _fits(self, post: Post, mine: Post, members: list[int]) -> bool:
         """The later title says nothing that the person's own titles and record do not say."""
         said = frozenset(word for m in members if m in self.posts for word in self.posts[m].words)
-        of = self._of(members)
+        of = self._of(members, post.key)
         if post.gender != mine.gender or not post.words <= said or post.excludes(said):
             return False
         return post.of == mine.of or not post.of or bool(post.of & of)
 
-    def _of(self, members: list[int]) -> set[str]:
+    def _of(self, members: list[int], key: str) -> set[str]:
+        """Countries and bodies of a person's titles; of the record's country, too, unless its terms of this office say
+        more: مرسي is not الرئيس المصري of 2018."""
         record = self._clusters.record(members[0])
-        own = {record.country} if record is not None and record.country else set()
+        told = record is None or any(office.title_key == key for office in record.offices)
+        own = {record.country} if record is not None and record.country and not told else set()
         return own | {of for m in members if m in self.posts for of in self.posts[m].of}
 
     def _has_name(self, members: list[int]) -> bool:
