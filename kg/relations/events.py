@@ -249,9 +249,12 @@ class SentenceEvents:
         if gap:  # الميناء الذي شنوا هجوما عليه
             pronoun = [s.name == gap_slot and self.tree[s.word].upos == "PRON" for s in slots]
             slots = [Slot(s.name, gap) if p else s for s, p in zip(slots, pronoun, strict=True)]
+        slots += self._noun_taken_for_name(word, slots)
         for light, slot in [(n, s) for n in self.lexicon.lights(word) for s in slots if s.name == n.slot]:
             noun = self.tree[self._event_noun(slot.word)]
             noun_slots = [s for s in self.clause.slots(noun.id) if s.word != word.id]
+            if self._foreign(noun.id) and self._foreign(noun.id + 1):
+                noun_slots.append(Slot("idafa", noun.id + 1))
             shared = [s for s in slots if s.name not in ("obj", "idafa")]
             frame = self._fitting(self.lexicon.noun(noun), noun_slots + shared)
             if frame is None or (light.nouns and frame.predicate not in light.nouns):
@@ -279,6 +282,23 @@ class SentenceEvents:
             self._taken.add(noun.id)
             return event
         return None
+
+    def _noun_taken_for_name(self, word: Word, slots: list[Slot]) -> list[Slot]:
+        """The noun after ب that a verb like قام wants, where the parse makes it part of the name behind it because it has
+        not met the noun: قام ترامب بتوبيخ زيلينسكي."""
+        wanted = any(light.slot == "ب" for light in self.lexicon.lights(word))
+        if not wanted or any(s.name == "ب" for s in slots):
+            return []
+        for following in self.tree.words[word.id : -1]:
+            if following.upos == "VERB":
+                break
+            noun = self.tree[following.id + 1]
+            if following.text == "ب" and self._foreign(noun.id) and self.lexicon.noun(noun):
+                return [Slot("ب", noun.id)]
+        return []
+
+    def _foreign(self, word_id: int) -> bool:
+        return word_id <= len(self.tree.words) and self.tree[word_id].upos in ("X", "PROPN")
 
     def _own_sides(self, frame: Frame, slots: list[Slot]) -> bool:
         """Whether a noun names its own agent and object beside it: أكد الوزير دعم التحالف للحكومة."""
