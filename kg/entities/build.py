@@ -7,6 +7,7 @@ import hashlib
 from kg.entities.clusters import Clusters
 from kg.entities.views import View
 from kg.kb import KnowledgeBase, Record
+from kg.kb.bodies import parts
 from kg.types import Document, Entity
 
 _KINDS = {"name": 0, "demonym": 1, "nominal": 2, "pronoun": 3}
@@ -56,7 +57,9 @@ def _entity(
     spoken = [m for m in members if m.kind != "pronoun"]
     forms = list(dict.fromkeys(m.mention.name for m in sorted(spoken, key=lambda m: (_KINDS[m.kind], m.id))))
     if record is not None:
-        name = _fullest(named) if named else record.name
+        said = _fullest(named or spoken) if spoken else ""
+        made = parts(record.id) is not None and " " in said  # الشعب الفلسطيني rather than the record's شعب فلسطين
+        name = said if named or made else record.name
         return _of_record(record, mentions, tuple(f for f in forms if f != name), name)
     name = _fullest(named) if named else _fullest(spoken)
     aliases = tuple(form for form in forms if form != name)
