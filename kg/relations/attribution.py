@@ -343,9 +343,13 @@ class Attributor:
         if head in _STATEMENTS and mention.kind == "nominal":
             return self._author(index, tree, mention) or (list(found) if head in _DOCUMENTS and several else [])
         again = mention.kind == "nominal" and self._again(tree, mention.head)
-        if again and self._last_quoted and all(len(self.reading.entities[e].mentions) == 1 for e in found):
+        if again and self._last_quoted and all(self._named_once(e) for e in found):
             return [self._last_quoted]
         return [self._speaking(e) for e in found] if self._can_speak(tree, mention) else []
+
+    def _named_once(self, entity_id: str) -> bool:
+        mentions = [self.reading.mentions[m] for m in self.reading.entities[entity_id].mentions]
+        return sum(mention.kind != "pronoun" for mention in mentions) == 1
 
     def _author(self, index: int, tree: Tree, mention: Mention) -> list[str]:
         authors = [s.word for s in tree.slots(mention.head) if s.name in ("idafa", "ل", "عن", "من")]

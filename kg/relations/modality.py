@@ -50,6 +50,9 @@ _ABLE = _folded("استطاع, تمكن, قدر")
 _ASIDE = frozenset(("advcl", "dep", "orphan"))
 """Places of a clause that in the perfect tells what was, whatever stands above: يأمل الفوز بعدما تعادل."""
 
+_BEFORE = frozenset(("قبل", "قبيل"))
+"""Prepositions of a time that an act is still to come after: سيتحدثان قبل يوم من زيارة زيلينسكي."""
+
 _STOPS = frozenset(("parataxis", "acl:relcl"))
 """Relations no modality crosses: a sentence beside another, a relative clause."""
 
@@ -123,7 +126,7 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
                 rules += more
         if upper.upos == "VERB" and not modal and word.deprel in ("advcl", "acl", "ccomp"):
             break
-        current, direct = ancestor, False
+        current, direct = ancestor, direct and tree.preposition(ancestor) in _BEFORE
     told = any(rule == "without" or rule.startswith("modal:") for rule in rules)
     if still_to_come and value == "asserted" and not told:
         value, rules = still_to_come, [*rules, "subjunctive"]
