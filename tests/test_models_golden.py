@@ -1,4 +1,4 @@
-"""Twenty sentences as the embedded models read them. ``KG_UPDATE_GOLDEN=1`` writes them anew: look at the difference."""
+"""Twenty sentences as the embedded models read them; ``KG_UPDATE_GOLDEN=1`` writes them anew, so look at the change."""
 
 from __future__ import annotations
 

@@ -284,8 +284,8 @@ class SentenceEvents:
         return None
 
     def _noun_taken_for_name(self, word: Word, slots: list[Slot]) -> list[Slot]:
-        """The noun after ب that a verb like قام wants, where the parse makes it part of the name behind it because it has
-        not met the noun: قام ترامب بتوبيخ زيلينسكي."""
+        """The noun after ب that a verb like قام wants, where the parse has not met it and makes it part of the name
+        behind it: قام ترامب بتوبيخ زيلينسكي."""
         wanted = any(light.slot == "ب" for light in self.lexicon.lights(word))
         if not wanted or any(s.name == "ب" for s in slots):
             return []
