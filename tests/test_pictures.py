@@ -18,8 +18,9 @@ from kg import export
 from kg.errors import FormatError
 from kg.export import Picture, draw, extras, matrix, timeline
 from kg.export.dates import order, spoken
-from kg.export.style import QUAD_OF, QUADS, shown
+from kg.export.style import QUADS, shown
 from kg.graph import edges, merge, to_graph
+from kg.relations.predicates import QUAD_OF
 
 SVG = "{http://www.w3.org/2000/svg}"
 BOTH = merge([to_graph(talks()), to_graph(row())])

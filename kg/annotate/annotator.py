@@ -111,8 +111,7 @@ class StanzaAnnotator:
         if not line.text.strip():
             return
         piece = Piece(number, "body", base, line, 0, len(line.text))
-        read = [token for sentence in self._splitter.tokenize([piece])[0].sentences for token in sentence.tokens]
-        marks = {(token.start_char, token.end_char): is_marked(token) for token in read}
+        (marks,) = self._splitter.marks([piece])
         tokens: list[tuple[int, int, bool]] = []
         for begin, end in places:
             first, last = bisect_left(line.starts, begin - base), bisect_left(line.starts, end - base)

@@ -41,8 +41,7 @@ class Splitter:
         texts = [normalise(" ".join(tokens)) for tokens in sentences]
         lines = [Piece(i, "body", 0, text, 0, len(text.text)) for i, text in enumerate(texts)]
         rows: list[tuple[Piece, list[tuple[int, int, bool]]]] = []
-        for line, tokens, read in zip(lines, sentences, self.tokenize(lines), strict=True):
-            marks = {(t.start_char, t.end_char): is_marked(t) for s in read.sentences for t in s.tokens}
+        for line, tokens, marks in zip(lines, sentences, self.marks(lines), strict=True):
             places: list[tuple[int, int, bool]] = []
             begin = 0
             for token in tokens:
@@ -59,6 +58,13 @@ class Splitter:
             [StanzaDocument([], text=piece.text) for piece in batch]
         )
         return read
+
+    def marks(self, batch: Sequence[Piece]) -> list[dict[tuple[int, int], bool]]:
+        """For each text the places of the tokenizer's tokens (begin, end), and whether it saw clitics there."""
+        return [
+            {(t.start_char, t.end_char): is_marked(t) for sentence in read.sentences for t in sentence.tokens}
+            for read in self.tokenize(batch)
+        ]
 
     def drafts(self, rows: Sequence[tuple[Piece, Sequence[tuple[int, int, bool]]]]) -> list[Draft]:
         """Sentences as (piece, tokens), each token (begin, end, whether the tokenizer saw clitics), get their words."""

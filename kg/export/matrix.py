@@ -12,11 +12,11 @@ from html import escape
 
 import networkx as nx
 
-from kg.export.style import QUAD_OF, QUADS, SMALL, document, shown
+from kg.export.style import QUADS, SMALL, document, shown
 from kg.export.timeline import quad_name
 from kg.export.words import clause, cut, name_of
 from kg.graph import Edge, edges
-from kg.relations.predicates import predicate
+from kg.relations.predicates import QUAD_OF, predicate
 
 CELL, NAMES, HEAD, MARGIN = 46.0, 220.0, 170.0, 24.0
 _ACTORS = frozenset(("PER", "ORG", "GPE", "NORP"))

@@ -16,12 +16,12 @@ from kg.export.flat import joined, text
 from kg.export.words import clause, day
 from kg.graph import Edge, edges
 from kg.kb import KnowledgeBase
-from kg.relations.predicates import predicate
+from kg.relations.clause import PLACES
+from kg.relations.predicates import GOES_TO, predicate
 
-AT_OBJECT = frozenset(("attack", "deploy_to", "invade", "leave", "seize", "visit", "withdraw_from"))
+AT_OBJECT = GOES_TO | {"attack"}
 """Predicates whose object, when it is a place, is where it happens."""
 CREDIT = "Coordinates: GeoNames (CC BY 4.0, https://www.geonames.org) and Natural Earth (public domain)"
-_PLACES = frozenset(("GPE", "LOC", "FAC"))
 _KEPT = (
     "predicate", "label", "label_en", "plover", "polarity", "modality", "source", "trigger", "sentence", "time",
     "time_value", "confidence",
@@ -47,7 +47,7 @@ def place_of(graph: nx.MultiDiGraph[str], edge: Edge) -> str | None:
     """The node of the place where a relation happens, None when it does not say."""
     _, object_, _, data = edge
     place = next((name for role, name in data["roles"] if role == "place"), None)
-    if place is None and data["predicate"] in AT_OBJECT and graph.nodes[object_]["type"] in _PLACES:
+    if place is None and data["predicate"] in AT_OBJECT and graph.nodes[object_]["type"] in PLACES:
         return object_
     return place
 

@@ -29,14 +29,6 @@ QUADS = {
 }
 """Quad classes of PLOVER: colour and Arabic word; "" is a relation that has none."""
 
-_CATEGORIES = {
-    "verbal cooperation": "AGREE CONSULT SUPPORT CONCEDE",
-    "material cooperation": "COOPERATE AID RETREAT INVESTIGATE",
-    "verbal conflict": "DEMAND DISAPPROVE REJECT THREATEN SANCTION",
-    "material conflict": "PROTEST CRIME MOBILIZE COERCE ASSAULT",
-}
-QUAD_OF = {category: quad for quad, categories in _CATEGORIES.items() for category in categories.split()}
-"""Quad class of a PLOVER category (PLOVER, 2024-02 edition)."""
 
 DASHES = {"asserted": "", "future": "9 6", "hypothetical": "2 6"}
 LINE, NEGATED = "#475569", "#dc2626"

@@ -14,10 +14,10 @@ from typing import NamedTuple
 import networkx as nx
 
 from kg.export.dates import order, spoken
-from kg.export.style import NEGATED, QUAD_OF, QUADS, SMALL, document, shown
+from kg.export.style import NEGATED, QUADS, SMALL, document, shown
 from kg.export.words import clause, cut, day, says
 from kg.graph import Edge, edges
-from kg.relations.predicates import predicate
+from kg.relations.predicates import QUAD_OF, predicate
 
 WIDTH, MARGIN, DATES = 960.0, 30.0, 190.0
 ROW, SHORT, GAP = 44.0, 30.0, 18.0

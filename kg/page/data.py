@@ -29,28 +29,29 @@ from kg import __version__
 from kg.errors import InputError
 from kg.graph import edges
 from kg.rdf.vocabulary import KG, PLOVER, REL, VOCABULARY, predicate_iri, slug
-from kg.relations.predicates import predicate
+from kg.relations.predicates import QUAD_OF, predicate
 
-CLASSES = {
-    "AGREE": ("اتفاق", "agreement", "verbal cooperation"),
-    "CONSULT": ("تشاور", "consultation", "verbal cooperation"),
-    "SUPPORT": ("دعم دبلوماسي", "diplomatic support", "verbal cooperation"),
-    "CONCEDE": ("تنازل", "concession", "verbal cooperation"),
-    "COOPERATE": ("تعاون مادي", "material cooperation", "material cooperation"),
-    "AID": ("مساعدة", "aid", "material cooperation"),
-    "RETREAT": ("تراجع", "retreat", "material cooperation"),
-    "INVESTIGATE": ("تحقيق", "investigation", "material cooperation"),
-    "DEMAND": ("مطالبة", "demand", "verbal conflict"),
-    "DISAPPROVE": ("استنكار", "disapproval", "verbal conflict"),
-    "REJECT": ("رفض", "rejection", "verbal conflict"),
-    "THREATEN": ("تهديد", "threat", "verbal conflict"),
-    "SANCTION": ("عقوبة", "sanction", "verbal conflict"),
-    "PROTEST": ("احتجاج", "protest", "material conflict"),
-    "CRIME": ("جريمة", "crime", "material conflict"),
-    "MOBILIZE": ("تعبئة", "mobilization", "material conflict"),
-    "COERCE": ("إكراه", "coercion", "material conflict"),
-    "ASSAULT": ("اعتداء", "assault", "material conflict"),
+_NAMES = {
+    "AGREE": ("اتفاق", "agreement"),
+    "CONSULT": ("تشاور", "consultation"),
+    "SUPPORT": ("دعم دبلوماسي", "diplomatic support"),
+    "CONCEDE": ("تنازل", "concession"),
+    "COOPERATE": ("تعاون مادي", "material cooperation"),
+    "AID": ("مساعدة", "aid"),
+    "RETREAT": ("تراجع", "retreat"),
+    "INVESTIGATE": ("تحقيق", "investigation"),
+    "DEMAND": ("مطالبة", "demand"),
+    "DISAPPROVE": ("استنكار", "disapproval"),
+    "REJECT": ("رفض", "rejection"),
+    "THREATEN": ("تهديد", "threat"),
+    "SANCTION": ("عقوبة", "sanction"),
+    "PROTEST": ("احتجاج", "protest"),
+    "CRIME": ("جريمة", "crime"),
+    "MOBILIZE": ("تعبئة", "mobilization"),
+    "COERCE": ("إكراه", "coercion"),
+    "ASSAULT": ("اعتداء", "assault"),
 }
+CLASSES = {name: (*names, QUAD_OF[name]) for name, names in _NAMES.items()}
 """PLOVER categories: Arabic, English, quad class; as in ``kg.ttl``, which a test compares."""
 
 MOST = 50_000

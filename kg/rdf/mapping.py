@@ -51,7 +51,8 @@ from kg.rdf.vocabulary import (
     predicate_iri,
     slug,
 )
-from kg.relations.predicates import OTHER, predicate
+from kg.relations.clause import PLACES
+from kg.relations.predicates import GOES_TO, OTHER, predicate
 from kg.types import UNKNOWN
 
 Mentions = Choice["nif", "oa", "none"]
@@ -94,9 +95,6 @@ ROLES = {
     "instrument": (KG.instrument, SEM.hasActor),
     "place": (KG.place, SEM.hasPlace),
 }
-GOES_TO = frozenset(("visit", "deploy_to", "invade", "withdraw_from", "seize", "leave"))
-"""Predicates whose object, when it is a place, is also where it happens."""
-PLACES = frozenset(("GPE", "LOC", "FAC"))
 EVIDENCE = {
     "trigger": GAF.denotedBy,
     "sentence": KG.sentence,

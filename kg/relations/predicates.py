@@ -25,6 +25,19 @@ class Predicate(NamedTuple):
     static: bool
 
 
+GOES_TO = frozenset(("visit", "deploy_to", "invade", "withdraw_from", "seize", "leave"))
+"""Predicates whose object, when it is a place, is also where it happens."""
+
+_CATEGORIES = {
+    "verbal cooperation": "AGREE CONSULT SUPPORT CONCEDE",
+    "material cooperation": "COOPERATE AID RETREAT INVESTIGATE",
+    "verbal conflict": "DEMAND DISAPPROVE REJECT THREATEN SANCTION",
+    "material conflict": "PROTEST CRIME MOBILIZE COERCE ASSAULT",
+}
+QUAD_OF = {category: quad for quad, categories in _CATEGORIES.items() for category in categories.split()}
+"""Quad class of a PLOVER category (PLOVER, 2024-02 edition)."""
+
+
 @cache
 def predicates() -> Mapping[str, Predicate]:
     """The table of predicates by name, in the order of the file. Raises `DataError` when a row is malformed."""

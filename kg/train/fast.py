@@ -1,7 +1,7 @@
-"""Faster training steps for Stanza's parser and character models on a CPU, with the same expected gradients.
+"""Faster training steps for Stanza's parser on a CPU, with the same gradients.
 
-Profiled on one core (batches of 1,500 words): a third of a parser step goes into label scores of arcs that the loss
-never looks at, and the character LSTM reads each of the many repeated words of a batch again. Both are avoided here.
+Profiled on one core (batches of 1,500 words): a third of a step goes into label scores of arcs that the loss never
+looks at. They are left out here.
 """
 
 from __future__ import annotations
