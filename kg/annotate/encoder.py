@@ -32,6 +32,9 @@ BATCH_PIECES = 3000
 
 REMEMBERED_WORDS = 20_000
 
+DATA = ("pieces", "scores", "replaced", "words")
+"""What an encoder's file holds besides sizes and weights."""
+
 NAME = "kg-encoder"
 """What the models that need the encoder call it."""
 _WORD_START = "\u2581"
@@ -255,7 +258,7 @@ def load(path: Path) -> Encoder:
 
 
 def save(encoder: Encoder, data: Mapping[str, Any], path: Path) -> None:
-    """Write an encoder with half-precision weights; `data` holds its `pieces`, `scores`, `replaced` and `words`."""
+    """Write an encoder with half-precision weights; `data` holds what `DATA` names."""
     config = {name: getattr(encoder.config, name) for name in Config.__dataclass_fields__}
     model = {name: value.half() for name, value in encoder.state_dict().items()}
     torch.save({**data, "config": config, "model": model}, path)

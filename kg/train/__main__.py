@@ -22,7 +22,8 @@ from stanza.utils.conll import CoNLL
 from kg.annotate import encoder as encoders
 from kg.annotate.encoder import Encoder
 from kg.annotate.splitter import Splitter
-from kg.train import e5, encoder, ner, parser, prepare, stock, tagger
+from kg.kb import KnowledgeBase
+from kg.train import e5, encoder, ner, parser, particles, prepare, stock, tagger
 from kg.train.clitics import count_tokens
 from kg.train.loop import Schedule
 from kg.train.store import store, write_resources
@@ -36,7 +37,7 @@ SEED = 11
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Where everything is. ``start`` is a folder of models to go on from; ``minutes`` bounds each training loop."""
+    """Where everything is. ``start`` is an encoder to go on from; ``minutes`` bounds each training loop."""
 
     treebank: Path
     ner: Path
@@ -45,6 +46,7 @@ class Recipe:
     news: tuple[Path, ...]
     out: Path
     minutes: float | None
+    start: Path | None = None
 
     @property
     def work(self) -> Path:
@@ -101,14 +103,29 @@ def make_mwt(recipe: Recipe) -> None:
 def make_encoder(recipe: Recipe) -> None:
     trees = recipe.blocks("train")
     names = {name: on_words(recipe, train) for name, train, _ in _corpora(recipe, native=True)}
-    counts = Counter(recipe.counts())
-    counts.update(row[1] for block in trees for row in prepare.rows(block))
-    counts.update(word for some in names.values() for sentence in some for word, _ in sentence)
-    counts.update(recipe.words())
-    original = e5.read(recipe.e5)
-    model, data = e5.smaller(original, e5.needed(original, counts), LAYERS)
-    encoder.train(model, trees, names, recipe.work / "encoder.checkpoint", encoder.Settings(minutes=recipe.minutes))
-    encoders.save(model, data | {"words": "\n".join(recipe.words())}, recipe.shipped("encoder"))
+    if recipe.start is not None:
+        model = encoders.load(recipe.start)
+        data = {name: torch.load(recipe.start, weights_only=True)[name] for name in encoders.DATA}
+    else:
+        counts = Counter(recipe.counts())
+        counts.update(row[1] for block in trees for row in prepare.rows(block))
+        counts.update(word for some in names.values() for sentence in some for word, _ in sentence)
+        counts.update(recipe.words())
+        original = e5.read(recipe.e5)
+        model, data = e5.smaller(original, e5.needed(original, counts), LAYERS)
+        data["words"] = "\n".join(recipe.words())
+    settings = encoder.Settings(minutes=recipe.minutes)
+    encoder.train(model, trees, names, recipe.work / "encoder.checkpoint", settings, _known_names())
+    encoders.save(model, data, recipe.shipped("encoder"))
+
+
+def _known_names() -> dict[str, list[list[str]]]:
+    """The names of the knowledge base as words, by label; those of cities and countries also as LOC."""
+    found: dict[str, list[list[str]]] = {}
+    for record in KnowledgeBase.default().records():
+        for label in ("GPE", "LOC") if record.type == "GPE" else (record.type,):
+            found.setdefault(label, []).append(record.name.split())
+    return found
 
 
 def make_pos(recipe: Recipe) -> None:
@@ -129,6 +146,7 @@ def make_lemma(recipe: Recipe) -> None:
     prepare.write_blocks(types, prepare.lemma_types(recipe.blocks("train"), SEED))
     _with_found_tags(recipe, recipe.gold("dev"), dev)
     stock.train_lemmatiser(recipe.gold("train"), types, dev, trained)
+    particles.into(trained, particles.train(recipe.blocks("train"), particles.no_vectors(recipe.shipped("pretrain"))))
     store(trained, recipe.shipped("lemma"))
 
 
@@ -226,17 +244,20 @@ MAKERS: dict[str, Callable[[Recipe], None]] = {
     multiple=True,
     help="Plain or .xz news text, to count tokens in; may be repeated.",
 )
+@click.option(
+    "--start", type=click.Path(path_type=Path, exists=True), help="An encoder to train on, in the place of e5's."
+)
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Everything is written here.")
 @click.option("--only", type=click.Choice(STEPS), multiple=True, help="Steps to run; all by default.")
 @click.option("--minutes", type=float, help="Longest time for each of encoder, tagger, parser and name tagger.")
 def main(
     treebank: Path, ner_folder: Path, vector_file: Path, e5_file: Path, news: tuple[Path, ...], out: Path,
-    only: tuple[str, ...], minutes: float | None,
+    only: tuple[str, ...], minutes: float | None, start: Path | None,
 ) -> None:  # fmt: skip
     """Train the embedded Arabic models."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(1)
-    recipe = Recipe(treebank, ner_folder, vector_file, e5_file, news, out, minutes)
+    recipe = Recipe(treebank, ner_folder, vector_file, e5_file, news, out, minutes, start)
     recipe.work.mkdir(parents=True, exist_ok=True)
     for step in only or STEPS:
         done = recipe.work / f"{step}.done"

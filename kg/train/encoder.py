@@ -14,19 +14,21 @@ import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
-from kg.annotate.encoder import Encoder
+from kg.annotate.encoder import UNKNOWN, Encoder
+from kg.train.ner import Sentence, mentions, swapped
 from kg.train.prepare import HAMZA, rows
 
 logger = logging.getLogger(__name__)
 
 IGNORED = -100
-COLUMNS = {"upos": (3, 1.0), "xpos": (4, 0.3), "feats": (5, 1.0)}
+COLUMNS = {"upos": (3, 1.5), "xpos": (4, 0.5), "feats": (5, 2.0)}
 """Columns of CoNLL-U that are learnt as one tag each, with the weight of their loss."""
 
 ARCS, NAMES = 2.0, 2.0
@@ -35,16 +37,21 @@ ARCS, NAMES = 2.0, 2.0
 
 @dataclass(frozen=True, slots=True)
 class Settings:
-    """How long and how fast: `pieces` a batch, `names` batches of names for each batch of trees."""
+    """How long and how fast: `pieces` a batch, `names` batches of names for each batch of trees.
 
-    epochs: int = 8
+    Shares: sentences `without_hamza`, words `hidden` behind the unknown piece, names `swapped` for others of their kind.
+    """
+
+    epochs: int = 24
     pieces: int = 2400
     rate: float = 2.5e-4
     layer_rate: float = 1.25e-3
     warmup: int = 150
-    names: float = 0.6
+    names: float = 0.8
     longest: int = 256
     without_hamza: float = 0.12
+    hidden: float = 0.04
+    swapped: float = 0.4
     seed: int = 1
     minutes: float | None = None
 
@@ -60,9 +67,6 @@ class Example:
     @property
     def length(self) -> int:
         return sum(map(len, self.words)) + 2
-
-
-Tagged = Sequence[tuple[str, str]]
 
 
 class Tasks(nn.Module):
@@ -138,12 +142,14 @@ def _padded(batch: Sequence[Example], name: str, width: int) -> Tensor:
 def train(
     encoder: Encoder,
     trees: Sequence[Sequence[str]],
-    names: Mapping[str, Sequence[Tagged]],
+    names: Mapping[str, Sequence[Sentence]],
     checkpoint: Path,
     settings: Settings = Settings(),
+    others: Mapping[str, Sequence[Sequence[str]]] = MappingProxyType({}),
 ) -> None:
     """Train `encoder` in place on CoNLL-U sentences and, a corpus each, sentences of words with BIO labels.
 
+    `others`: the words of more names by label, which may be swapped in.
     Goes on from `checkpoint`, written after every epoch, if that is there. In bfloat16 where torch has it, with Adam, a
     rate that rises over `warmup` steps and falls to zero over the whole run or, if that is less, over `minutes`.
     """
@@ -169,8 +175,9 @@ def train(
         optimizer.load_state_dict(state["optimizer"])
         epoch, step, spent = state["epoch"], state["step"], state["spent"]
     started = time.monotonic() - spent
-    name_batches = _forever(encoder, names, number, settings, rng)
-    while epoch < settings.epochs:
+    name_batches = _forever(encoder, names, number, settings, rng, others)
+    progress = 0.0
+    while epoch < settings.epochs and progress < 1:
         batches = _batches(_trees(encoder, trees, number, settings, rng), settings, rng)
         plan = batches + [None] * int(len(batches) * settings.names)
         rng.shuffle(plan)
@@ -215,29 +222,34 @@ def _trees(
 
 
 def _forever(
-    encoder: Encoder, names: Mapping[str, Sequence[Tagged]], number: Mapping[str, Mapping[str, int]],
-    settings: Settings, rng: random.Random,
+    encoder: Encoder, names: Mapping[str, Sequence[Sentence]], number: Mapping[str, Mapping[str, int]],
+    settings: Settings, rng: random.Random, others: Mapping[str, Sequence[Sequence[str]]],
 ) -> Iterator[list[Example]]:  # fmt: skip
+    known: dict[str, dict[str, list[Sequence[str]]]] = {}
+    for corpus, some in names.items():
+        own = mentions(some)
+        # as many of the others as the corpus has itself, since they are all famous
+        known[corpus] = {
+            kind: [*found, *rng.sample(others.get(kind, ()), min(len(found), len(others.get(kind, ()))))]
+            for kind, found in own.items()
+        }
     while True:
-        examples = [
-            Example(
-                corpus,
-                _pieces(encoder, [word for word, _ in sentence], settings, rng),
-                {"name": [number[corpus][label] for _, label in sentence]},
-            )
-            for corpus, some in names.items()
-            for sentence in some
-        ]
+        examples = []
+        for corpus, some in names.items():
+            for sentence in some:
+                changed = swapped(sentence, known[corpus], rng, settings.swapped)
+                words = _pieces(encoder, [word for word, _ in changed], settings, rng)
+                examples.append(Example(corpus, words, {"name": [number[corpus][label] for _, label in changed]}))
         yield from _batches(examples, settings, rng)
 
 
 def _pieces(
     encoder: Encoder, words: Sequence[str], settings: Settings, rng: random.Random
 ) -> tuple[tuple[int, ...], ...]:
-    """The words as pieces; in some sentences without hamza, as much of the web writes."""
+    """The words as pieces, some hidden; in some sentences without hamza, as much of the web writes."""
     if rng.random() < settings.without_hamza:
         words = [word.translate(HAMZA) for word in words]
-    return tuple(encoder.pieces(word) for word in words)
+    return tuple((UNKNOWN,) if rng.random() < settings.hidden else encoder.pieces(word) for word in words)
 
 
 def _batches(

@@ -9,8 +9,8 @@ from typing import Any
 
 import torch
 
-ON_ENCODER = ("pos", "depparse", "ner")
-"""The processors whose models need the encoder."""
+DEPENDENCIES = {"pos": "encoder", "lemma": "pretrain", "depparse": "encoder", "ner": "encoder"}
+"""What the models of a processor need besides."""
 
 
 def store(trained: Path, shipped: Path) -> None:
@@ -41,11 +41,11 @@ def write_resources(folder: Path) -> None:
     entry: dict[str, Any] = {}
     for processor in processors:
         package: dict[str, Any] = {"md5": digest(folder / "ar" / processor / "kg.pt")}
-        if processor in ON_ENCODER:
-            package["dependencies"] = [{"model": "encoder", "package": "kg"}]
+        needed = DEPENDENCIES.get(processor)
+        if needed and (folder / "ar" / needed).is_dir():
+            package["dependencies"] = [{"model": needed, "package": "kg"}]
+            entry[needed] = {"kg": {"md5": digest(folder / "ar" / needed / "kg.pt")}}
         entry[processor] = {"kg": package}
-    if (folder / "ar" / "encoder").is_dir():
-        entry["encoder"] = {"kg": {"md5": digest(folder / "ar" / "encoder" / "kg.pt")}}
     chosen = dict.fromkeys(processors, "kg")
     entry |= {"default_processors": chosen, "packages": {"default": chosen}, "lang_name": "Arabic"}
     (folder / "resources.json").write_text(json.dumps({"ar": entry}, indent=1) + "\n", encoding="utf-8")
