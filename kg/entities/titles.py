@@ -170,7 +170,13 @@ class Titles:
         return None
 
     def _past_adjective(self, view: View, place: int) -> int:
-        """The place after a movement's adjective: القيادي الحوثي مهدي المشاط."""
+        """The place after a movement's adjective (القيادي الحوثي مهدي المشاط) or a second one: الخبير العسكري
+        والإستراتيجي حاتم الفلاحي."""
+        line = view.line
+        if place < len(line) and line.key(place) == "و":
+            joined = line.word(place + 1)
+            own = joined.deprel == "conj" and joined.head in view.mention.words and joined.head != view.head.id
+            return place + 2 if own and joined.upos == line.word(joined.head).upos == "ADJ" else place
         for other in self._in[view.sentence]:
             if other.first == place == other.last and other.kind != "nominal" and other.type != "PER":
                 key = view.line.key(place)

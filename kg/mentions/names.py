@@ -89,15 +89,28 @@ def _paired(found: Iterable[Name], whole: Callable[[Name, Name], Name | None]) -
 
 
 def _lengthened(line: Line, kb: KnowledgeBase, name: Name) -> Name:
-    """عبد with one word is no full name before a foreign word with the article: عبد اللطيف | القانوع."""
-    after = name.last + 1
-    if name.type != "PER" or name.known or after > len(line) or name.last == name.first:
+    """A name with what must belong to it.
+
+    عبد is never the last word (كمال عبد | المعروف) and with one word more no full name before a foreign word with the
+    article (عبد اللطيف | القانوع). A given name right before two foreign words that hang on it or it on them is the
+    first (مولود | تشاوش أوغلو).
+    """
+    if name.type != "PER" or name.known or name.last == name.first:
         return name
-    word, key = line.word(after), line.key(after)
-    surname = word.upos in _FOREIGN and word.lemma == word.text and key.startswith("ال") and not line.tag(after)
-    if line.key(name.last - 1) != "عبد" or not surname or not line.bare_start(after) or kb.lookup([key]):
-        return name
-    return name if _is_title(line, kb, after) else replace(name, last=after)
+    after, before = name.last + 1, name.first - 1
+    if after <= len(line) and line.bare_start(after) and line.key(after).startswith("ال") and not line.tag(after):
+        word = line.word(after)
+        surname = word.upos in _FOREIGN and word.lemma == word.text and not kb.lookup([line.key(after)])
+        full = line.key(name.last - 1) == "عبد" and surname and not _is_title(line, kb, after)
+        if full or line.key(name.last) == "عبد":
+            return replace(name, last=after)
+    if before and kb.given_name(line.word(before).text) and not line.tag(before) and line.bare_start(name.first):
+        words = range(name.first, name.last + 1)
+        hangs = line.word(before).head in words or any(line.word(i).head == before for i in words)
+        foreign = all(line.word(i).upos in _FOREIGN for i in words)
+        if hangs and foreign and line.bare_start(before):
+            return replace(name, first=before)
+    return name
 
 
 def people(line: Line, found: Iterable[Name]) -> set[str]:

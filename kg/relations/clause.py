@@ -74,7 +74,7 @@ class Clause:
         out: list[Slot] = []
         first = 0
         for slot in found:
-            if self._among(slot.word):
+            if self._among(slot.word) or self._apposed(slot, found):
                 continue
             if self._adverb(slot.word):
                 out += [Slot("obj", c) for c in self._behind_adverb(slot) if not any(s.name == "obj" for s in out)]
@@ -129,6 +129,15 @@ class Clause:
         """Whether a noun only tells who is among those named before: قتل تسعة بينهم صحفي."""
         return word_id > 2 and self.tree[word_id - 1].upos == "PRON" and self.tree[word_id - 2].text == "بين"
 
+    def _apposed(self, slot: Slot, slots: list[Slot]) -> bool:
+        """Whether a first object between commas only says who the subject is: اختار الحزب، أكبر أحزاب المعارضة، مرشحا."""
+        subjects = [s.word for s in slots if s.name == "nsubj" and s.word < slot.word]
+        later = [s.word for s in slots if s.name == "obj" and s.word > slot.word]
+        if slot.name != "obj" or not subjects or not later or self.tree[slot.word - 1].text != "،":
+            return False
+        closed = any(w.text == "،" for w in self.tree.words[slot.word : later[0] - 1])
+        return closed and max(self.tree.subtree(subjects[-1])) >= slot.word - 2
+
     def _names_in_idafa(self, word_id: int, slots: list[Slot]) -> list[Slot]:
         """A name the parse glues to a noun that is no part of it completes the noun: توبيخ زيلينسكي."""
         if any(s.name == "idafa" for s in slots):
@@ -163,12 +172,16 @@ class Clause:
         return []
 
     def _after_complementiser(self, word_id: int) -> list[int]:
-        """The pronoun on أن or إن, which is the subject of the clause: أنه قد يرسل."""
-        return [
+        """What the parse hangs on أن or إن, which is the subject of the clause: أنه قد يرسل, فإن الناخبين عاقبوا الحزب."""
+        pronouns = [
             pronoun
             for mark in self.tree.children(word_id, "mark")
             for pronoun in self.tree.children(mark, "fixed")
             if self.tree[pronoun].upos == "PRON"
+        ]
+        particles = self.tree.children(word_id, "mark", "advmod:emph")
+        return pronouns or [
+            w for p in particles for n in self.tree.children(p, "nsubj") for w in self.tree.conjuncts(n)
         ]
 
     def _swapped(self, verb: Word, slots: list[Slot]) -> list[Slot]:
