@@ -284,6 +284,16 @@ def _stanza_tokens(draft: Draft) -> list[dict[str, Any]]:
     return rows
 
 
+_OBJECT = re.compile("إيا(ه|ها|هما|هم|هن|ي|نا|ك|كم|كن)")
+
+
+def _read_word(form: str, word: Any) -> tuple[str, str, str]:
+    """Part of speech, features and relation of a word; the pronoun إياه is no verb (واصفا إياه بالعدو)."""
+    if word.upos == "VERB" and _OBJECT.fullmatch(form):
+        return "PRON", "Case=Acc|Person=3|PronType=Prs", "obj"
+    return word.upos or "X", word.feats or "", word.deprel
+
+
 def _sentence(text: str, draft: Draft, read: Any, labels: Sequence[str], index: int) -> Sentence:
     """The sentence with offsets in `text`, the article's."""
     words: list[Word] = []
@@ -295,16 +305,17 @@ def _sentence(text: str, draft: Draft, read: Any, labels: Sequence[str], index: 
         for form, (a, b), word in zip(forms, places, seen.words, strict=True):
             start, stop = draft.piece.span(begin + a, begin + b)
             lemma = word.lemma if word.lemma and word.lemma != word.text else form
+            upos, feats, deprel = _read_word(form, word)
             words.append(
                 Word(
                     id=len(words) + 1,
                     text=form,
                     lemma=lemma,
-                    upos=word.upos or "X",
+                    upos=upos,
                     xpos=word.xpos or "",
-                    feats=word.feats or "",
+                    feats=feats,
                     head=word.head,
-                    deprel=word.deprel,
+                    deprel=deprel,
                     start=start,
                     end=stop,
                 )

@@ -27,6 +27,10 @@ class Bodies:
         for view in self._views:
             if view.kind not in ("name", "nominal") or view.type not in _TYPES or view.owner is not None:
                 continue
+            people = demonym(view, self._kb) if view.type == "NORP" else None
+            if people is not None and people.kind != "country":
+                self._clusters.link(view.id, people)  # الحوثيون are the movement
+                continue
             words, country = self._parts(view)
             key = self._kb.body_key(words)
             if key is None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from itertools import pairwise, takewhile
 
 from kg.entities.views import View, by_sentence, is_dual, stem, views
@@ -13,6 +13,7 @@ from kg.types import Document, Entity, Mention
 _STATES = words("بلد دول دوله جانب طرف عاصم عاصمه حكوم حليف جار قو")
 _MEETING = 6
 """Sentences over which the two sides of a meeting stay البلدان."""
+_SIDES = words("جانب طرف")
 _PEOPLE = words("رئيس رييس زعيم وزير رجل شخص قائد قايد ملك امير نائب نايب سفير مرشح مسؤول مسوول نظير مبعوث شقيق جنرال")
 
 
@@ -85,11 +86,8 @@ class _Plurals:
         key = stem(view.line.key(view.head.id))
         base = key[:-1] if key.endswith("ت") else key
         if base in _STATES:
-            return (
-                self._joined_states(view, place)
-                or self._of_officials(view, place)
-                or self._last_two(place, self._state)
-            )
+            joined = self._joined_states(view, place) or self._of_officials(view, place, people=base in _SIDES)
+            return joined or self._last_two(place, self._state)
         if base in _PEOPLE:
             titled = self._last_two(place, lambda v: self._person(v, base))
             return titled or self._last_two(place, lambda v: self._person(v, None))
@@ -107,10 +105,16 @@ class _Plurals:
                 return tuple(state for state in states if state is not None)
         return ()
 
-    def _of_officials(self, view: View, place: int) -> tuple[str, ...]:
-        """The countries of the last two people of different ones: التقى الوزير السعودي نظيره الأمريكي ... بين البلدين."""
-        near = takewhile(lambda v: view.segment - v.segment <= _MEETING, self._back(place))
-        return self._two(self._country(v) for v in near)
+    def _of_officials(self, view: View, place: int, *, people: bool) -> tuple[str, ...]:
+        """The last two people of different countries (الجانبان), or those countries: التقى الوزير السعودي نظيره
+        الأمريكي ... بين البلدين."""
+        sides: dict[str, str] = {}
+        for other in takewhile(lambda v: view.segment - v.segment <= _MEETING, self._back(place)):
+            country = self._country(other)
+            if country is not None and len(sides) < 2:
+                sides.setdefault(country, self._entity[other.id].id)
+        found = sides.values() if people else sides
+        return tuple(found)[::-1] if len(sides) == 2 else ()
 
     def _country(self, view: View) -> str | None:
         entity = self._entity.get(view.id)
@@ -118,12 +122,9 @@ class _Plurals:
         return country if country in self._type else None
 
     def _last_two(self, place: int, pick: Callable[[View], str | None]) -> tuple[str, ...]:
-        return self._two(pick(other) for other in self._back(place))
-
-    @staticmethod
-    def _two(found: Iterable[str | None]) -> tuple[str, ...]:
         ids: list[str] = []
-        for one in found:
+        for other in self._back(place):
+            one = pick(other)
             if one is not None and one not in ids:
                 ids.append(one)
             if len(ids) == 2:

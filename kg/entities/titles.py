@@ -185,10 +185,14 @@ class Titles:
         return place
 
     def _past_complement(self, view: View, place: int) -> int:
-        """The place after what a definite title governs: ل and a name in الأمين العام لحلف شمال الأطلسي ينس ستولتنبرغ,
-        with what stands in brackets (لحركة المقاومة الإسلامية (حماس) إسماعيل هنية) or says when (المدير السابق آنذاك).
+        """The place after what a title governs: ل and a name in الأمين العام لحلف شمال الأطلسي ينس ستولتنبرغ, a body in
+        أمين عام الجامعة العربية أحمد أبو الغيط, with what stands in brackets (لحركة المقاومة الإسلامية (حماس) إسماعيل
+        هنية) or says when (المدير السابق آنذاك).
 
         Unchanged unless the name of a person follows it. A title there has the name, unless a comma is between."""
+        body = next((v.last + 1 for v in self._in[view.sentence] if v.first == place and v.type == "ORG"), 0)
+        if not view.definite and body and (view.sentence, body) in self._at and view.line.bare_start(place):
+            return body
         if not view.definite or place >= len(view.line):
             return place
         titles = {v.last + 1 for v in self._in[view.sentence] if v.first > place and v.id in self.posts}

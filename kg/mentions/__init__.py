@@ -77,8 +77,8 @@ def _spans(line: Line, kb: KnowledgeBase, seen: Set[str]) -> dict[tuple[int, ...
             count, _ = kb.longest_demonym(line.folded, i - 1)
             if count > 1 and not all(line.key(i + k) for k in range(count)):
                 count = 1
-            if count:
-                is_people = count == 1 and kb.people_of(word.text) and not line.describes(i)
+            is_people = count == 1 and kb.people_of(word.text) and not line.describes(i)
+            if count and (is_people or not _compatriot(line, i)):
                 spans.setdefault(
                     tuple(range(i, i + count)), ("name", "NORP", 0) if is_people else ("demonym", "GPE", 0)
                 )
@@ -86,6 +86,15 @@ def _spans(line: Line, kb: KnowledgeBase, seen: Set[str]) -> dict[tuple[int, ...
     for one in grown:
         spans.setdefault(one.words, ("name" if one.named else "nominal", one.type, 0))
     return spans
+
+
+def _compatriot(line: Line, i: int) -> bool:
+    """An indefinite demonym that describes no noun is somebody: إن فلسطينيا من البلدة أصيب, قتل إسرائيلي; his phrase
+    is a noun's."""
+    word = line.word(i)
+    argument = word.deprel.startswith(("nsubj", "obj", "obl", "conj"))
+    after = i == 1 or line.word(i - 1).upos in ("VERB", "ADP", "SCONJ", "CCONJ", "PUNCT")
+    return word.upos == "NOUN" and argument and after and not word.text.startswith("ال") and not line.describes(i)
 
 
 def _type(line: Line, kb: KnowledgeBase, name: Name) -> str:

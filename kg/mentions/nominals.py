@@ -34,6 +34,9 @@ _NO_HEAD = ("fixed", "case", "mark", "cc", "advmod", "advmod:emph", "aux", "punc
 _PREDICATE = ("xcomp", "root", "advcl", "ccomp", "parataxis", "acl")
 
 
+_AT_LEAST = frozenset(("الاقل", "الاكثر", "الارجح", "الاغلب", "الاطلاق", "الدوام", "السواء"))
+"""After على these say how much or how likely."""
+
 _QUOTED = 7
 """Words at most between quotation marks for a name."""
 
@@ -90,6 +93,10 @@ def _opens(line: Line, kb: KnowledgeBase, name: Name, i: int) -> bool:
 def _heads(line: Line, i: int) -> bool:
     """The word can head an argument."""
     word, key = line.word(i), line.key(i)
+    if key in ("اكثر", "اقل") and line.key(i + 1) != "من":
+        return False  # أكثر فأكثر
+    if key in _AT_LEAST and line.key(i - 1) == "علي":
+        return False
     if len(key) < 2 or line.is_proclitic(i) or word.deprel in _NO_HEAD or key in _HEADLESS:
         return word.upos == "NUM" and bool(key) and _counts(line, i)
     if word.upos == "NUM":
@@ -99,8 +106,16 @@ def _heads(line: Line, i: int) -> bool:
     if word.upos == "NOUN":
         return not word.deprel.startswith("amod")
     if word.upos == "ADJ":
-        return key in PARTITIVES or not word.deprel.startswith(("amod", *_PREDICATE))
+        complement = word.deprel == "amod" and _completes(line, i)
+        return key in PARTITIVES or complement or not word.deprel.startswith(("amod", *_PREDICATE))
     return word.upos in _FOREIGN
+
+
+def _completes(line: Line, i: int) -> bool:
+    """A definite adjective that touches an indefinite noun is its complement: قتل المدنيين."""
+    noun = line.word(i - 1) if i > 1 else None
+    before = noun is not None and noun.upos == "NOUN" and line.word(i).head == noun.id and line.bare_start(i)
+    return before and _article(line, i) and not _article(line, i - 1)
 
 
 def _counts(line: Line, i: int) -> bool:
@@ -145,8 +160,8 @@ class _Growth:
         group = line.key(start) == "مجموعه" and line.key(start + 1) != "من"
         self.counts = self.counting = (line.key(start) in PARTITIVES and not group) or line.word(start).upos == "NUM"
         last = line.word(self.words[-1])
-        self.definite = seed is not None or line.key(start).startswith("ال")
-        self.open = not line.key(last.id).startswith("ال")
+        self.definite = seed is not None or _article(line, start)
+        self.open = not _article(line, last.id)
         if seed:
             self.open = self.open and last.upos == "NOUN" and last.feat("Definite") == "Cons"
         at = self.words[-1] + 1
@@ -234,14 +249,14 @@ class _Growth:
         noun = i + 1
         name = self.at.get(noun)
         self.nouns.append(noun)
-        self.definite = self.definite or self.line.key(noun).startswith("ال")
-        self.open = name is None and not self.line.key(noun).startswith("ال")
+        self.definite = self.definite or _article(self.line, noun)
+        self.open = name is None and not _article(self.line, noun)
         self.counting = False
         return self._add(i, *range(noun, (name.last if name else noun) + 1))
 
     def _adjective(self, i: int) -> int:
-        has_article = self.line.key(i).startswith("ال")
-        if has_article != self.definite and not (self.counting and not has_article):
+        has_article = _article(self.line, i)
+        if has_article != self.definite and not self.counting:
             return 0
         if not any(_agree(self.line, noun, i) for noun in self.nouns):
             return 0
@@ -251,7 +266,7 @@ class _Growth:
         return self._add(i)
 
     def _noun(self, i: int) -> int:
-        word, has_article = self.line.word(i), self.line.key(i).startswith("ال")
+        word, has_article = self.line.word(i), _article(self.line, i)
         foreign = word.upos in _FOREIGN
         if foreign and (self.person or _other_script(self.line, self.words[-1], i)):
             return 0
@@ -324,6 +339,11 @@ class _Growth:
         if name.type in ("PER", "NORP"):
             return False
         return not name.known or self.line.key(self.start) in NAMING_HEADS
+
+
+def _article(line: Line, i: int) -> bool:
+    """The word has the article; ألف has not, though it looks so without its hamza."""
+    return line.key(i).startswith("ال") and line.word(i).upos != "NUM"
 
 
 def _other_script(line: Line, before: int, i: int) -> bool:

@@ -130,7 +130,7 @@ class Clause:
         return word_id > 2 and self.tree[word_id - 1].upos == "PRON" and self.tree[word_id - 2].text == "بين"
 
     def _apposed(self, slot: Slot, slots: list[Slot]) -> bool:
-        """Whether a first object between commas only says who the subject is: اختار الحزب، أكبر أحزاب المعارضة، مرشحا."""
+        """Whether a first object between commas only says who the subject is: اختار الحزب، أكبر الأحزاب، مرشحا."""
         subjects = [s.word for s in slots if s.name == "nsubj" and s.word < slot.word]
         later = [s.word for s in slots if s.name == "obj" and s.word > slot.word]
         if slot.name != "obj" or not subjects or not later or self.tree[slot.word - 1].text != "،":
@@ -172,7 +172,7 @@ class Clause:
         return []
 
     def _after_complementiser(self, word_id: int) -> list[int]:
-        """What the parse hangs on أن or إن, which is the subject of the clause: أنه قد يرسل, فإن الناخبين عاقبوا الحزب."""
+        """What the parse hangs on أن or إن and is the clause's subject: أنه قد يرسل, فإن الناخبين عاقبوا الحزب."""
         pronouns = [
             pronoun
             for mark in self.tree.children(word_id, "mark")
@@ -180,9 +180,8 @@ class Clause:
             if self.tree[pronoun].upos == "PRON"
         ]
         particles = self.tree.children(word_id, "mark", "advmod:emph")
-        return pronouns or [
-            w for p in particles for n in self.tree.children(p, "nsubj") for w in self.tree.conjuncts(n)
-        ]
+        nouns = [noun for particle in particles for noun in self.tree.children(particle, "nsubj")]
+        return pronouns or [word for noun in nouns for word in self.tree.conjuncts(noun)]
 
     def _swapped(self, verb: Word, slots: list[Slot]) -> list[Slot]:
         """Somebody who can act, between a verb and an act, is the subject: يدرس ترامب إرسال صواريخ."""
@@ -193,7 +192,9 @@ class Clause:
         subjects = [s for s in slots if s.name == "nsubj" and s.word > verb.id]
         objects = [s for s in slots if s.name == "obj" and s.word == verb.id + 1 and self.acts(s.word)]
         others = [s for s in slots if s.name == "obj" and s not in objects and not self.acts(s.word)]
-        if objects and others and not subjects and verb.feat("Person") == "3" and not _shows_number(verb):
+        relative = any(s.name == "nsubj" and _relative(self.tree[s.word]) for s in slots)  # الذي استهدف مواقع
+        free = not subjects and not relative and verb.feat("Person") == "3" and not _shows_number(verb)
+        if objects and others and free:
             return [Slot("nsubj", s.word) if s in objects else s for s in slots]
         if len(subjects) != 1 or not objects or self.acts(subjects[0].word):
             return slots

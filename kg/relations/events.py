@@ -14,7 +14,7 @@ from kg.relations.clause import ACTORS, BY, PLACES, Clause
 from kg.relations.frames import Frame, Lexicon, parse_requirement
 from kg.relations.masdar import verb_of
 from kg.relations.reading import Reading
-from kg.relations.tree import Slot, Tree
+from kg.relations.tree import Slot, Tree, completes
 from kg.types import UNKNOWN, Word
 
 EDGE_ROLES = ("patient", "recipient", "theme")
@@ -154,6 +154,7 @@ class SentenceEvents:
         for event in self.events:
             self._agent_of_cause(event)
             self._agent_of_happening(event)
+            self._agent_of_act(event)
             self._warned_party(event)
             self._successor(event)
             self._sides_of_meeting(event)
@@ -473,6 +474,8 @@ class SentenceEvents:
             return None
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["participle"])
         subjects: tuple[int, ...] = ()
+        if word.deprel == "amod" and completes(self.tree[word.head], word):
+            return None
         if word.deprel in ("amod", "acl"):
             subjects = (word.head,)
         else:
@@ -601,13 +604,18 @@ class SentenceEvents:
             words = [self._meant(event.predicate, w) for w in words]
         for word_id in [filler for w in words for filler in self.reading.fillers(self.index, w)]:
             mention = self.reading.mention_at(self.index, word_id)
-            if mention is None or any(a.mention == mention.id for a in event.arguments):
+            if mention is None or any(a.mention == mention.id for a in event.arguments) or self._said_of(word_id):
                 continue
             if role == "topic" and mention.type in PLACES and self.tree.preposition(word_id) == "في":
                 continue  # محادثات في جدة is where, not what about
             entities = self.reading.referents(mention)
             if entities:
                 event.arguments.append(Argument(role, entities, mention.id, word_id))
+
+    def _said_of(self, word_id: int) -> bool:
+        """Whether an adjective is what a clause says rather than somebody: حذر من أن القافلة معرضة للخطر."""
+        word = self.tree[word_id]
+        return word.upos == "ADJ" and word.deprel in ("ccomp", "advcl") and not word.text.startswith("ال")
 
     def _meant(self, predicate: str, word_id: int) -> int:
         """What an object stands for: the body one resigns an office of, the thing whose making is demanded, those whose
@@ -888,6 +896,23 @@ class SentenceEvents:
         for cause in [e for e in self.events if e is not event and any(s in e.words for s in subjects)]:
             event.arguments += cause.filled("agent")
             event.rules.append("agent_of_cause")
+
+    def _agent_of_act(self, event: Event) -> None:
+        """Who strikes where the strike is said to: الغارات الإسرائيلية التي استهدفت مواقع."""
+        if event.predicate not in _VIOLENT:
+            return
+        for argument in event.filled("agent"):
+            if not argument.word or not self._happens(argument.word):
+                continue
+            act = next((e for e in self.events if argument.word in e.words and e is not event), None)
+            doers = act.filled("agent") if act is not None else []
+            if not doers:
+                probe = Event(self.index, argument.word, (argument.word,), "")
+                self._demonym_agent(probe, self.tree[argument.word])
+                doers = probe.filled("agent")
+            if doers:
+                event.arguments.remove(argument)
+                self._take(event, doers, "agent_of_act")
 
     def _dropped_agent(self, event: Event, word: Word) -> None:
         """A sentence that opens with a verb and no subject goes on about the last one's: والتقى بوتين. وحذّره من ..."""

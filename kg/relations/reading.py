@@ -75,8 +75,10 @@ class Reading:
         return None
 
     def closing(self, sentence: int, word: int) -> list[Mention]:
-        """All mentions whose last word this is."""
-        return [m for m in self._inside.get((sentence, word), ()) if m.words[-1] == word]
+        """All mentions whose last word this is, punctuation left aside: إيطاليا in حزب "فورتسا إيطاليا"."""
+        tree = self.trees[sentence]
+        inside = self._inside.get((sentence, word), ())
+        return [m for m in inside if all(tree[w].upos == "PUNCT" for w in m.words if w > word)]
 
     def mentions_at(self, sentence: int, word: int) -> list[Mention]:
         """All mentions with their head at this word, names first."""

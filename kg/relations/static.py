@@ -64,8 +64,8 @@ _AMONG = frozenset(("بين", "من", "ابرز", "اهم", "ضمن"))
 _PARTS = _folded("لجنة لجان بعثة وفد وفود فريق جناح كتيبة كتائب برلمان هيئة هيئات فرع مكتب خبراء")
 """Bodies that belong to what their idafa names: لجان الكونغرس, بعثة الاتحاد."""
 
-_PREMISES = _folded("سفارة قنصلية مقر قاعدة مبنى مكتب")
-"""Places that belong to a country or body: قنصليتها, السفارة الأميركية."""
+_PREMISES = _folded("سفارة قنصلية مقر قاعدة مبنى مكتب برنامج برامج ترسانة أسطول أصول ممتلكات")
+"""Places and things that belong to a country or body: قنصليتها, السفارة الأميركية, برنامج إيران النووي."""
 
 _PLACED = ("FAC", "GPE", "LOC", "ORG")
 
@@ -90,6 +90,7 @@ def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]
                 found += _position(reading, index, tree, mention, offices)
                 found += _belonging(reading, index, tree, mention)
                 found += _parthood(reading, index, tree, mention)
+                found += _bracketed(reading, index, tree, mention)
                 found += _location(reading, index, tree, mention)
         found += _leadership(reading, index, tree, word)
         found += _inclusion(reading, index, tree, word)
@@ -128,6 +129,31 @@ def _inclusion(reading: Reading, index: int, tree: Tree, word: Word) -> list[Sta
     return found
 
 
+def _bracketed(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
+    """مجموعة دول الساحل الخمس (مالي وبوركينا فاسو والنيجر): the members of a body, told in brackets after it."""
+    opening = mention.words[-1] + 1
+    if mention.type not in ("ORG", "GPE") or opening >= len(tree.words) or tree[opening].text != "(":
+        return []
+    closing = next((w.id for w in tree.words[opening:] if w.text == ")"), 0)
+    members = [
+        m
+        for w in range(opening + 1, closing)
+        for m in reading.mentions_at(index, w)
+        if m.kind == "name" and m.type == "GPE"
+    ]
+    others = set(range(opening + 1, closing)) - {w for m in members for w in m.words}
+    whole = reading.referents(mention)[:1]
+    if len(members) < 2 or not whole or any(tree[w].upos not in ("CCONJ", "PUNCT") for w in others):
+        return []
+    found = []
+    for member in members:
+        who = reading.referents(member)[:1]
+        if who and who != whole:
+            ends = (who[0], "member_of", whole[0])
+            found.append(State(index, *ends, mention.words, member.id, mention.id, ("in_brackets",)))
+    return found
+
+
 def _leadership(reading: Reading, index: int, tree: Tree, word: Word) -> list[State]:
     """الحكومة برئاسة علي صالح, قوات التحالف بقيادة السعودية: who leads what stands before."""
     if fold(word.text) not in _LED or tree.preposition(word.id) != "ب":
@@ -137,7 +163,11 @@ def _leadership(reading: Reading, index: int, tree: Tree, word: Word) -> list[St
     before = word.id - 2  # ب is a word of its own
     while before > 0 and tree[before].upos == "PUNCT":
         before -= 1
-    ending = (m for w in (before, tree[word.id].head) if w for m in _led(reading, index, tree, w))
+    described = before  # حزب الرابطة اليميني المتطرف بقيادة
+    while described and tree[described].deprel == "amod" and 0 < tree[described].head < described:
+        described = tree[described].head
+    places = dict.fromkeys((before, described, tree[word.id].head))
+    ending = (m for w in places if w for m in _led(reading, index, tree, w))
     led = next(ending, None)
     if leader is None or led is None:
         return []

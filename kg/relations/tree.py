@@ -24,6 +24,13 @@ _ABOUT = frozenset(("نحو", "حوالي", "زهاء", "قرابة"))
 """Words before a number that the parser may take for a preposition: نحو 20 شخصا."""
 
 
+def completes(noun: Word, adjective: Word) -> bool:
+    """Whether what parsers call an adjective is the noun's complement, since it has the article and touches a noun that
+    has none: قتل المدنيين, إجلاء المصابين."""
+    touches = adjective.id == noun.id + 1 and noun.upos == "NOUN" and adjective.upos in ("ADJ", "NOUN")
+    return touches and adjective.text.startswith("ال") and not noun.text.startswith("ال")
+
+
 @dataclass(frozen=True, slots=True)
 class Slot:
     """What fills a place beside a predicate: `name` is a UD relation or preposition, `word` the head that fills it."""
@@ -125,6 +132,8 @@ class Tree:
             relation = self[child].deprel
             if relation in ("nsubj", "nsubj:pass", "obj", "iobj", "ccomp", "xcomp", "csubj"):
                 name = relation
+            elif relation == "amod" and completes(self[word_id], self[child]):
+                name, idafa_seen = "idafa", True
             elif relation in ("obl", "obl:arg", "nmod", "nummod", "dep", "advmod", "orphan", "advcl", "acl"):
                 name = self.preposition(child)
                 if name in _ABOUT and self[child].upos == "NUM":

@@ -39,7 +39,7 @@ ARCS, NAMES = 2.0, 2.0
 class Settings:
     """How long and how fast: `pieces` a batch, `names` batches of names for each batch of trees.
 
-    Shares: sentences `without_hamza`, words `hidden` behind the unknown piece, names `swapped` for others of their kind.
+    Shares: sentences `without_hamza`, words `hidden` behind the unknown piece, names `swapped` for others of a kind.
     """
 
     epochs: int = 24
