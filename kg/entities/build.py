@@ -59,8 +59,7 @@ def _entity(
     if record is not None:
         said = _fullest(named or spoken) if spoken else ""
         made = parts(record.id) is not None and " " in said  # الشعب الفلسطيني rather than the record's شعب فلسطين
-        common = record.type == "GPE" and named and _common(named)
-        name = said if (named and not common) or made else record.name
+        name = said if (named and record.kind != "country") or made else record.name
         return _of_record(record, mentions, tuple(f for f in forms if f != name), name)
     name = _fullest(named) if named else _fullest(spoken)
     aliases = tuple(form for form in forms if form != name)
@@ -69,13 +68,6 @@ def _entity(
         digest = hashlib.sha256(f"{kind} {' '.join(_longest(named).keys)}".encode()).hexdigest()[:12]
         return Entity(f"n-{digest}", name, kind, mentions, aliases)
     return Entity(f"{document.id}-{local + 1}", name, kind, mentions, aliases, local=True)
-
-
-def _common(named: list[View]) -> bool:
-    """The article has only a word that others may be called by, too: المملكة."""
-    longest = _longest(named)
-    word = longest.head
-    return len(longest.keys) == 1 and word.upos == "NOUN" and word.text.startswith("ال") and word.lemma != word.text
 
 
 def _proper(named: list[View]) -> bool:

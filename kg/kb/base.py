@@ -22,6 +22,8 @@ USER_RANK = 60
 """Rank of a user's record that gives none: after countries and capitals, before most people and cities."""
 
 _PROCLITICS = ("و", "ف", "ب", "ل", "ك", "س")
+_NISBA = ("ي", "يه", "يون", "يين", "يات", "يان")
+"""Endings of nationalities, folded."""
 _PLAIN = frozenset("ءآأؤإئابةتثجحخدذرزسشصضطظعغفقكلمنهوىي0123456789 ")
 _FOLDED = str.maketrans("أإآىةؤئ", "ااايهوي")
 _ENCLITICS = ("ه", "ها", "هم", "هن", "هما", "نا", "ك", "كم", "ي", "ني", "هو", "هي")
@@ -335,16 +337,17 @@ class KnowledgeBase:
         return fold(word) in self._women
 
     def whole_forms(self) -> frozenset[str]:
-        """Folded tokens that are names, or parts of names, though they look as if clitics could be cut off.
+        """Folded tokens that are one word, a name or a nationality, though they look as if clitics could be cut off.
 
-        واشنطن is not و + اشنطن, نتنياهو is not نتنيا + هو. Names joined by "and" (البوسنة والهرسك) are left out, and so
-        are the words in split.tsv, which are more often cut than not (وان is "and that" before it is the city of Van).
+        واشنطن is not و + اشنطن, نتنياهو is not نتنيا + هو, فلبيني is not ف + لبيني. Names joined by "and" (البوسنة
+        والهرسك) are left out, and so are the words in split.tsv, which are more often cut than not (وان is "and that"
+        before it is the city of Van).
         """
         return self._whole
 
     @cached_property
     def _whole(self) -> frozenset[str]:
-        forms = set(self._names)
+        forms = {form for form in self._demonyms if form.endswith(_NISBA)} | set(self._names)
         for record in self._records.values():
             names = (record.name, *record.aliases, *record.weak)
             inner = record.type == "PER" or (record.type in ("GPE", "LOC") and " and " not in (record.name_en or ""))

@@ -89,12 +89,17 @@ def _spans(line: Line, kb: KnowledgeBase, seen: Set[str]) -> dict[tuple[int, ...
 
 
 def _compatriot(line: Line, i: int) -> bool:
-    """An indefinite demonym that describes no noun is somebody: إن فلسطينيا من البلدة أصيب, قتل إسرائيلي; his phrase
+    """An indefinite demonym that describes no noun is somebody: إن فلسطينيا من البلدة أصيب, مقتل إسرائيلي; his phrase
     is a noun's."""
-    word = line.word(i)
+    word, before = line.word(i), line.word(i - 1) if i > 1 else None
+    if word.text.startswith("ال"):
+        return False
+    if before is not None and before.upos == "NOUN":
+        governed = before.feat("Definite") == "Cons" and not before.text.startswith("ال")
+        return word.upos == "NOUN" and word.deprel == "nmod" and word.head == before.id and governed
     argument = word.deprel.startswith(("nsubj", "obj", "obl", "conj"))
-    after = i == 1 or line.word(i - 1).upos in ("VERB", "ADP", "SCONJ", "CCONJ", "PUNCT")
-    return word.upos == "NOUN" and argument and after and not word.text.startswith("ال") and not line.describes(i)
+    after = before is None or before.upos in ("VERB", "ADP", "SCONJ", "CCONJ", "PUNCT")
+    return argument and after and not line.describes(i)
 
 
 def _type(line: Line, kb: KnowledgeBase, name: Name) -> str:

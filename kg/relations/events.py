@@ -813,7 +813,8 @@ class SentenceEvents:
         inside = [e for e in makers if e.predicate in _VIOLENT or e.predicate in _MAKING]
         if causes and not inside:
             for cause in causes:
-                self._demonym_agent(event, self.tree[cause])
+                if self.lexicon.noun(self.tree[cause]):  # في غارة إسرائيلية, not في البلد الخليجي
+                    self._demonym_agent(event, self.tree[cause])
         if event.filled("agent"):
             event.rules.append("agent_of_cause")
             return

@@ -37,6 +37,10 @@ _WITHOUT = frozenset(("دون", "بدون", "من دون"))
 _AFTER = _folded("بعد, منذ, إثر, على إثر, عقب, رغم, على الرغم من, بسبب, نتيجة, جراء, من جراء")
 """Prepositions whose event has happened, whatever it is told beside: بعد انسحاب ترامب من الاتفاق."""
 
+_TOPICS = frozenset(("في", "حول", "بشأن", "عن", "بخصوص", "إزاء", "على خلفية"))
+_HARM = frozenset(("kill", "injure", "attack", "arrest", "abduct"))
+"""Acts that an inquiry, a file or an answer is about have happened: دعا إلى تحقيق في مقتل الصحفية."""
+
 _TO_COME = _folded("مقبل, قادم, مرتقب, مزمع, مقرر, متوقع, منتظر, وشيك")
 _UNSURE = _folded("محتمل, ممكن, مقترح, مزعوم, مفترض")
 """Adjectives that say of the event they describe that it will, or may, take place: الضربة المحتملة."""
@@ -71,6 +75,8 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
     for ancestor in tree.ancestors(head):
         word, upper = tree[current], tree[ancestor]
         if word.deprel in _STOPS or (direct and tree.preposition(current) in _AFTER):
+            break
+        if _looked_into(tree, lexicon, current, ancestor):
             break
         if direct and word.deprel in _ASIDE and word.upos == "VERB" and word.feat("Aspect") == "Perf":
             break
@@ -205,6 +211,15 @@ def _described(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, list[
     if head > 1 and fold(tree[head - 1].text) in ("اي", "ايه") and head - 1 in (tree[head].head, *tree.children(head)):
         value, rules = "hypothetical", [*rules, "any"]  # حذر من أي عدوان
     return polarity, value, rules
+
+
+def _looked_into(tree: Tree, lexicon: Lexicon, word: int, upper: int) -> bool:
+    """Whether harm is only what another noun is about: تحقيق في جريمة قتل; not مشاركة في قصف, تخطيط لهجوم."""
+    about = tree[upper]
+    if about.upos != "NOUN" or tree.preposition(word) not in _TOPICS or lexicon.modal(about) or lexicon.light(about):
+        return False
+    nouns = (word, *tree.children(word, "nmod"))
+    return any(frame.predicate in _HARM for n in nouns for frame in lexicon.noun(tree[n]))
 
 
 def _excepted(tree: Tree, head: int) -> bool:
