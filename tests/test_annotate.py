@@ -219,6 +219,9 @@ def test_an_unknown_word_behind_a_conjunction_is_cut_off() -> None:
     assert unmarked("ونالت", VOCABULARY.__contains__) == ("و", "نالت")
     assert unmarked("واشنطن", VOCABULARY.__contains__) == ("واشنطن",)
     assert unmarked("كتاب", VOCABULARY.__contains__) == ("كتاب",)
+    known = {"يعلن", "سيطر"}.__contains__
+    assert unmarked("سيعلن", known) == ("س", "يعلن")
+    assert unmarked("سيطر", known) == ("سيطر",)
 
 
 def test_importing_annotation_loads_neither_torch_nor_stanza() -> None:

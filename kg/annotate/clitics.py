@@ -121,10 +121,12 @@ def repair(token: str, words: tuple[str, ...], known: Callable[[str], bool]) -> 
 
 
 def unmarked(token: str, known: Callable[[str], bool]) -> tuple[str, ...]:
-    """The words of a token in which the tokenizer saw no clitic: one, but و + نالت in ونالت if only نالت is known."""
-    if token.startswith("و") and len(token) > _FORCED_LETTERS and not known(token) and known(token[1:]):
-        return ("و", token[1:])
-    return (token,)
+    """The words of a token in which the tokenizer saw no clitic: one, but و + نالت in ونالت if only نالت is known, and
+    س + يعلن in سيعلن."""
+    if len(token) <= _FORCED_LETTERS or known(token) or not known(token[1:]):
+        return (token,)
+    future = token[0] == "س" and token[1] in "أنيت"
+    return (token[0], token[1:]) if token[0] == "و" or future else (token,)
 
 
 def _spellings(piece: str, inner: bool) -> list[str]:
