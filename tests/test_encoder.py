@@ -95,7 +95,7 @@ def test_an_encoder_is_stored_and_read_back(encoder: Encoder, tmp_path: Path) ->
     encoders.save(encoder, data, tmp_path / "kg.pt")
     again = encoders.load(tmp_path / "kg.pt")
     assert again.config == CONFIG and again.words == {"قال", "زار"}
-    torch.testing.assert_close(again.vectors([["قال"]]), encoder.vectors([["قال"]]), atol=0.01, rtol=0.01)
+    torch.testing.assert_close(again.vectors([["قال"]]), encoder.vectors([["قال"]]), atol=0.05, rtol=0.05)
 
 
 @pytest.mark.parametrize("damage", ["cut", "other", "missing"])

@@ -250,7 +250,7 @@ def load(path: Path) -> Encoder:
         data = torch.load(path, weights_only=True)
         pieces = Pieces(data["pieces"], data["scores"].tolist(), data["replaced"])
         encoder = Encoder(Config(**data["config"]), pieces, words=frozenset(data["words"].split()))
-        encoder.load_state_dict(data["model"])
+        encoder.load_state_dict({name: _unpacked(value) for name, value in data["model"].items()})
     except (OSError, EOFError, RuntimeError, KeyError, TypeError, ValueError, pickle.UnpicklingError) as error:
         raise ModelError(f"{path} is no encoder that kg can read ({error}); install kg again") from error
     encoder.requires_grad_(False)
@@ -258,10 +258,22 @@ def load(path: Path) -> Encoder:
 
 
 def save(encoder: Encoder, data: Mapping[str, Any], path: Path) -> None:
-    """Write an encoder with half-precision weights; `data` holds what `DATA` names."""
+    """Write an encoder, matrices in bytes, other weights in half precision; `data` holds what `DATA` names."""
     config = {name: getattr(encoder.config, name) for name in Config.__dataclass_fields__}
-    model = {name: value.half() for name, value in encoder.state_dict().items()}
+    model = {name: _packed(value) for name, value in encoder.state_dict().items()}
     torch.save({**data, "config": config, "model": model}, path)
+
+
+def _packed(weights: Tensor) -> Tensor | dict[str, Tensor]:
+    """A matrix as whole numbers from -127 to 127, with the factor of each row; the rest in half precision."""
+    if weights.dim() != 2:
+        return weights.half()
+    factors = (weights.abs().amax(1, keepdim=True) / 127).clamp(min=1e-6).half()
+    return {"numbers": (weights / factors.float()).round().clamp(-127, 127).to(torch.int8), "factors": factors}
+
+
+def _unpacked(stored: Tensor | Mapping[str, Tensor]) -> Tensor:
+    return stored if isinstance(stored, Tensor) else stored["numbers"].float() * stored["factors"].float()
 
 
 def foundation(encoder: Encoder) -> Any:

@@ -70,6 +70,9 @@ _COPULAS = frozenset(
 )
 """Verbs that say how something is, or embed another verb, and state nothing between two participants."""
 
+_CALLED = frozenset(("يدعي", "تدعي"))
+"""Who is called something does nothing: الضابط الذي يدعى صياد خدايي."""
+
 _OTHERS_ACTS = frozenset(
     ("بعد", "منذ", "قبل", "عقب", "وراء", "بسبب", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "وسط", "مع", "رغم", "ضد")
 )
@@ -170,7 +173,7 @@ class SentenceEvents:
         if gap:  # الاتفاق الذي وقعته واشنطن: the pronoun is the agreement
             slots = [s for s in slots if s.name != gap_slot or self.tree[s.word].upos != "PRON"]
             slots.append(Slot(gap_slot, gap))
-        frames = self.lexicon.verb(word)
+        frames = () if fold(word.text) in _CALLED else self.lexicon.verb(word)
         frame = self._fitting(frames, slots) or self._mutual(word, frames)
         if frame is None and self.clause.passive(word, slots):
             # استُهدفت القاعدة: what a passive verb is said of is what the frame calls its object

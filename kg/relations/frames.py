@@ -487,6 +487,8 @@ class Lexicon:
         """
         if word.upos == "VERB":
             known = self._verbs.word(word) or self._verbs.form(_third_person(word))
+            if not known and word.feat("Aspect") == "Imp" and bare(word.lemma) == bare(word.text):
+                known = self._verbs.form(word.text)  # no lemma: تهاجم for تهاجم
             # the lemmatiser may give a passive for its own verb: اُغتِيل
             return known or (self._verbs.form(word.lemma) if fold(word.lemma)[-2:-1] == "ي" else ())
         return self._verbs.form(word.text) if self._looks_finite(word) else ()

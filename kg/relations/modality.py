@@ -216,7 +216,9 @@ def _described(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, list[
 def _looked_into(tree: Tree, lexicon: Lexicon, word: int, upper: int) -> bool:
     """Whether harm is only what another noun is about: تحقيق في جريمة قتل; not مشاركة في قصف, تخطيط لهجوم."""
     about = tree[upper]
-    if about.upos != "NOUN" or tree.preposition(word) not in _TOPICS or lexicon.modal(about) or lexicon.light(about):
+    topic = tree.preposition(word)
+    light = lexicon.light(about)
+    if about.upos != "NOUN" or topic not in _TOPICS or lexicon.modal(about) or (light and light.slot == topic):
         return False
     nouns = (word, *tree.children(word, "nmod"))
     return any(frame.predicate in _HARM for n in nouns for frame in lexicon.noun(tree[n]))

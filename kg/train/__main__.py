@@ -165,7 +165,7 @@ def make_ner(recipe: Recipe) -> None:
             dev[name] = held_out
     trained = recipe.work / "ner.pt"
     ner.train(
-        on_words(recipe, training),
+        ner.with_swapped(on_words(recipe, training), _known_names()),
         {name: on_words(recipe, some) for name, some in dev.items()},
         recipe.encoder(),
         trained,

@@ -22,7 +22,7 @@ from torch import Tensor, nn
 from torch.nn import functional
 
 from kg.annotate.encoder import UNKNOWN, Encoder
-from kg.train.ner import Sentence, mentions, swapped
+from kg.train.ner import Sentence, mentions, swapped, with_others
 from kg.train.prepare import HAMZA, rows
 
 logger = logging.getLogger(__name__)
@@ -225,14 +225,8 @@ def _forever(
     encoder: Encoder, names: Mapping[str, Sequence[Sentence]], number: Mapping[str, Mapping[str, int]],
     settings: Settings, rng: random.Random, others: Mapping[str, Sequence[Sequence[str]]],
 ) -> Iterator[list[Example]]:  # fmt: skip
-    known: dict[str, dict[str, list[Sequence[str]]]] = {}
-    for corpus, some in names.items():
-        own = mentions(some)
-        # as many of the others as the corpus has itself, since they are all famous
-        known[corpus] = {
-            kind: [*found, *rng.sample(others.get(kind, ()), min(len(found), len(others.get(kind, ()))))]
-            for kind, found in own.items()
-        }
+    # as many of the others as the corpus has itself, since they are all famous
+    known = {corpus: with_others(mentions(some), others, rng) for corpus, some in names.items()}
     while True:
         examples = []
         for corpus, some in names.items():

@@ -143,6 +143,25 @@ def swapped(
     return result
 
 
+def with_others(
+    own: Mapping[str, Sequence[Sequence[str]]], others: Mapping[str, Sequence[Sequence[str]]], rng: random.Random
+) -> dict[str, list[Sequence[str]]]:
+    """A corpus's names by label, and beside them as many of ``others``, which are all famous."""
+    more = {kind: others.get(kind, ()) for kind in own}
+    return {kind: [*some, *rng.sample(more[kind], min(len(some), len(more[kind])))] for kind, some in own.items()}
+
+
+def with_swapped(
+    sentences: Sequence[Sentence], others: Mapping[str, Sequence[Sequence[str]]], *, share: float = 0.8, seed: int = 7
+) -> list[Sentence]:
+    """The sentences, and a copy with other names of each that has any: from the corpus itself and, as often, from
+    ``others``."""
+    rng = random.Random(seed)
+    names = with_others(mentions(sentences), others, rng)
+    named = [sentence for sentence in sentences if any(label != "O" for _, label in sentence)]
+    return [*sentences, *(swapped(sentence, names, rng, share) for sentence in named)]
+
+
 def to_stanza(sentences: Iterable[Sentence]) -> list[list[dict[str, Any]]]:
     """Stanza's JSON shape of tagged sentences."""
     return [[{"id": [i], "text": text, "ner": label} for i, (text, label) in enumerate(s, 1)] for s in sentences]
