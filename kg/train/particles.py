@@ -83,7 +83,7 @@ def share_right(model: LemmaClassifierLSTM, blocks: Sequence[Sequence[str]]) -> 
     """Of a treebank's particles, how many get their lemma, from 0 to 1."""
     data = examples(blocks)
     found = model.predict([e[2] for e in data], [e[0] for e in data], [e[1] for e in data])
-    right = sum(lemma == example[3] for lemma, example in zip(found, data, strict=True))
+    right: int = sum(lemma == example[3] for lemma, example in zip(found, data, strict=True))
     return right / max(1, len(data))
 
 
