@@ -64,7 +64,7 @@ def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("writable")
     with Embedded(folder / "store", write=True) as opened:
         opened.put(DATA + "data1", [f"<{DATA}data1> a <{DATA}Document> .\n".encode()])
-    with kg_serve(folder / "store", token="secret") as running:
+    with kg_serve(folder / "store", "--update", token="secret") as running:
         yield running
 
 
