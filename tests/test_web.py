@@ -7,7 +7,6 @@ import io
 import os
 import re
 import signal
-import subprocess
 import sys
 import time
 import zipfile
@@ -18,10 +17,12 @@ from typing import Any
 
 import httpx2
 import pytest
+from click.testing import CliRunner
 from newsroom import newsroom
 from servers import Server, kg_serve
 
 from kg import rdf, web
+from kg.cli import cli
 from kg.errors import LimitExceeded
 from kg.graph import merge
 from kg.page import page, policy
@@ -259,7 +260,7 @@ def test_pages_of_other_sites_are_refused(client: httpx2.Client, strait: tuple[s
         ("meetings", {}),
         ("meetings", {"who": "شينباوم", "since": "2025-11"}),
         ("claims", {}),
-        ("path", {"who": "بيميكس", "whom": "البرازيل"}),
+        ("path", {"who": "شركة بيميكس", "whom": "البرازيل"}),
         ("together", {"who": "لولا"}),
     ],
 )
@@ -319,7 +320,7 @@ def test_while_an_article_is_read_the_rest_goes_on_and_a_dead_reader_is_replaced
     assert client.get(behind).json() == {"state": "waiting", "place": 1}
     os.kill(reader_of(server), signal.SIGKILL)
     said = wait(client, address)
-    assert (said["state"], "ended unexpectedly" in said["reason"]) == ("failed", True)
+    assert (said["state"], "signal 9" in said["reason"]) == ("failed", True)
     assert wait(client, behind)["state"] == "done"
 
 
@@ -376,7 +377,9 @@ def test_clients_take_turns_and_none_fills_the_queue(store: Path) -> None:
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
         addresses = [response.headers["location"] for response in (*mine[:3], *theirs)]
         said = [(await greedy.get(address)).json() for address in addresses]
-        assert [one.get("place") for one in said] == [None, 1, 3, 2, 4], "the other's first before the greedy one's third"
+        assert [one.get("place") for one in said] == [None, 1, 3, 2, 4], (
+            "the other's first before the greedy one's third"
+        )
         order: list[int] = []
 
         async def follow(number: int) -> None:
@@ -400,7 +403,6 @@ def test_results_are_kept_for_a_while(store: Path) -> None:
             mine.append((await submitted(one)).headers["location"])
             assert await ended(one, mine[-1]) == "done"
         assert [(await one.get(address)).status_code for address in (*mine, kept)] == [404, 200, 200, 200]
-        await asyncio.sleep(0)
         last = (await submitted(two)).headers["location"]
         assert await ended(two, last) == "done"
         assert [(await one.get(address)).status_code for address in (*mine[1:], kept, last)] == [200, 200, 404, 200]
@@ -430,12 +432,13 @@ def test_elsewhere_it_needs_the_token(strait: tuple[str, dict[str, Any]], store:
             assert answer.status_code == 403 and "set-cookie" not in answer.headers
         for header in ("Bearer wrong", f"Basic {secret}", "Bearer"):
             assert visitor.get("/jobs/x", headers={"Authorization": header.encode()}).status_code == 401
-        assert visitor.get("/jobs/x", cookies={"kg": secret}).status_code == 401, "the cookie is not the token"
+        for cookie in (b"kg=" + secret.encode(), b"kg=", b"kg"):
+            assert visitor.get("/jobs/x", headers={"Cookie": cookie}).status_code == 401, "the cookie is not the token"
         assert visitor.get("/jobs/x", headers={"Authorization": f"Bearer {secret}".encode()}).status_code == 404
         entered = visitor.post("/login", data={"token": secret})
         assert (entered.status_code, entered.headers["location"]) == (303, "/")
-        cookie = entered.headers["set-cookie"]
-        assert secret not in cookie and {"httponly", "samesite=strict"} <= set(cookie.lower().split("; "))
+        given = entered.headers["set-cookie"]
+        assert secret not in given and {"httponly", "samesite=strict"} <= set(given.lower().split("; "))
         assert visitor.get("/").status_code == 200 and visitor.get("/jobs/x").status_code == 404
 
 
@@ -443,29 +446,20 @@ def test_secrets_are_compared_as_they_are() -> None:
     assert same("سر", "سر") and not same("سر ", "سر") and not same("", "سر") and not same("\udce9", "é")
 
 
-def serve_fails(*arguments: str, token: str = "") -> str:
-    environment = {**os.environ, "KG_TOKEN": token}
-    done = subprocess.run(
-        [sys.executable, "-m", "kg", "serve", *arguments], env=environment, capture_output=True, text=True, timeout=60
-    )
-    assert done.returncode == 2
-    return done.stderr
-
-
-def test_command_lines_that_do_not_go_together() -> None:
-    assert "needs a secret in KG_TOKEN" in serve_fails("--host", "0.0.0.0")
-    assert "give the folder of a store" in serve_fails("--no-app")
-    assert "give the folder of a store" in serve_fails("--update", token="x")
+@pytest.mark.parametrize(
+    ("arguments", "token", "words"),
+    [
+        (["--host", "0.0.0.0"], "", "needs a secret in KG_TOKEN"),
+        (["--no-app"], "", "give the folder of a store"),
+        (["--update"], "x", "give the folder of a store"),
+    ],
+)
+def test_command_lines_that_do_not_go_together(arguments: list[str], token: str, words: str) -> None:
+    done = CliRunner().invoke(cli, ["serve", *arguments], env={"KG_TOKEN": token})
+    assert (done.exit_code, words in done.output) == (2, True)
 
 
 def test_without_the_token_elsewhere_there_is_the_endpoint_alone(store: Path) -> None:
     with kg_serve(store, "--host", "0.0.0.0") as away:
         assert httpx2.get(away.address + "/").headers["location"] == away.query
         assert httpx2.post(away.address + "/jobs", content=TEXT.encode()).status_code == 404
-
-
-def test_without_a_store_there_is_the_application_alone() -> None:
-    with kg_serve(None) as running:
-        empty = httpx2.get(running.query, params={"query": "ASK { ?s ?p ?o }"})
-        assert empty.json()["boolean"] is False
-        assert '"store":false' in httpx2.get(running.address + "/").text

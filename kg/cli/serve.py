@@ -100,12 +100,13 @@ def serve(
         with Embedded(folder, write=store is None):
             pass  # says now what is wrong with it
         if app:
-            from kg import web
+            from kg.web.app import application
+            from kg.web.jobs import Limits
 
-            serving = web.application(
+            serving = application(
                 folder,
                 limits=limits,
-                reading=web.Limits(chars=max_chars, seconds=article_timeout),
+                reading=Limits(chars=max_chars, seconds=article_timeout),
                 shown=store is not None,
                 secret=secret if away else None,
                 preload=preload,

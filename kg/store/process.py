@@ -78,11 +78,16 @@ class Process:
         if over.is_set():
             return LimitExceeded(f"it took longer than {timeout:g} s and was stopped: ask for less, or allow more time")
         if self._memory is not None and code < 0:
-            return LimitExceeded(f"it needed more than {self._memory / 1e6:.0f} MB of memory: ask for less")
+            likely = f"most likely because it needed more than {self._memory / 1e6:.0f} MB of memory"
+            return LimitExceeded(f"it was ended by signal {-code}, {likely}: ask for less")
         return StoreError(f"its process ended unexpectedly (code {code})")
 
+    def stop(self) -> None:
+        """End it at once, from any thread: a call that waits for it raises `KgError`."""
+        self._process.kill()
+
     def kill(self) -> None:
-        """End it at once."""
+        """End it at once and let go of it."""
         self._process.kill()
         self._process.wait()
         for stream in (self._process.stdin, self._process.stdout):

@@ -15,7 +15,7 @@ import asyncio
 import secrets
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Any
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -265,7 +265,9 @@ class Site:
         job = self.jobs.find(job_id)
         if job is None:
             kept = round(self.jobs.limits.keep / 60)
-            raise Refused(404, f"there is no such result: it was erased, after {kept} minutes at most, or never was here")
+            raise Refused(
+                404, f"there is no such result: it was erased, after {kept} minutes at most, or never was here"
+            )
         return job
 
     def _done(self, job_id: str) -> Job:
@@ -278,7 +280,7 @@ class Site:
 def foreign(method: str, headers: Mapping[str, str]) -> bool:
     """Whether a page of another site sent a request. Following a link to here is no such thing."""
     origin = headers.get("origin")
-    if origin is not None and urlsplit(origin).netloc != headers.get("host"):
+    if origin is not None and origin.partition("://")[2] != headers.get("host"):
         return True
     linked = method in ("GET", "HEAD") and headers.get("sec-fetch-mode") == "navigate"
     return headers.get("sec-fetch-site", "none") not in ("none", "same-origin") and not linked

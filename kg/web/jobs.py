@@ -111,6 +111,7 @@ class Jobs:
         self._turns: OrderedDict[str, deque[Job]] = OrderedDict()
         self._more = asyncio.Event()
         self._reader: Reader | None = None
+        self._closing = False
         self._threads = ThreadPoolExecutor(1, "kg-reader")
 
     async def __aenter__(self) -> Jobs:
@@ -119,12 +120,16 @@ class Jobs:
         return self
 
     async def __aexit__(self, *_: object) -> None:
-        self._worker.cancel()
+        # no cancelling: asyncio.wait_for can swallow it, and the thread would not notice
+        self._closing = True
+        self._more.set()
+        while not self._worker.done():
+            if self._reader is not None:
+                self._reader.stop()
+            await asyncio.wait([self._worker], timeout=0.1)
+        self._threads.shutdown()
         if self._reader is not None:
             self._reader.kill()
-        with suppress(asyncio.CancelledError):
-            await self._worker
-        self._threads.shutdown()
         self._folder.cleanup()
 
     @property
@@ -196,7 +201,7 @@ class Jobs:
         if self._preload:
             with suppress(KgError, OSError):  # the first article will meet it again, and tell
                 await self._call(self._loaded, "text")
-        while True:
+        while not self._closing:
             job = self._next()
             if job is None:
                 self._more.clear()
@@ -219,8 +224,8 @@ class Jobs:
                 self._forget()
 
     async def _read(self, job: Job) -> None:
-        if self._reader is None or not self._reader.alive or not self._reader.ready(job.format):
-            job.state = "loading"
+        ready = self._reader is not None and self._reader.alive and self._reader.ready(job.format)
+        job.state = "reading" if ready else "loading"
         reader = await self._call(self._loaded, job.format)
         job.state = "reading"
         limits = self.limits
