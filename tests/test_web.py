@@ -21,7 +21,7 @@ from click.testing import CliRunner
 from newsroom import newsroom
 from servers import Server, kg_serve
 
-from kg import rdf, web
+from kg import rdf
 from kg.cli import cli
 from kg.errors import LimitExceeded
 from kg.graph import merge
@@ -29,7 +29,8 @@ from kg.page import page, policy
 from kg.pipeline import Extraction, extract_many, serialise
 from kg.read import Metadata, Source, read_sources
 from kg.store import Embedded, Rows, load, questions
-from kg.web.app import foreign, same
+from kg.web.app import application, foreign, same
+from kg.web.jobs import Limits
 from kg.web.reader import FORMATS, Reader
 
 ARTICLES = Path(__file__).parent / "golden" / "articles"
@@ -170,7 +171,7 @@ def test_several_articles_are_one_result(client: httpx2.Client) -> None:
 @pytest.mark.model
 def test_texts_and_pages_are_read(client: httpx2.Client) -> None:
     _, text = read(client, TEXT, "text/plain; charset=utf-8", date="١٦/١٠/٢٠٢٥", lang="en")
-    assert "Donald Trump met Vladimir Putin" in text["summary"] and "2025-10-15" in text["summary"]
+    assert "Donald Trump meets Vladimir Putin; in Moscow; time 2025-10-15" in text["summary"]
     _, found = read(client, PAGE, "text/html", title="عنوان آخر", name="../../صفحة.html")
     assert (found["title"], found["name"], found["relations"]) == ("عنوان آخر", "sfha", text["relations"])
     assert "2025-10-16" in found["summary"]  # the page's own tags, where nobody said otherwise
@@ -336,12 +337,12 @@ def test_an_article_that_takes_too_long_is_stopped(tmp_path: Path) -> None:
 
 
 def inside(
-    visit: Callable[[Callable[[str], httpx2.AsyncClient]], Awaitable[None]], limits: web.Limits, store: Path
+    visit: Callable[[Callable[[str], httpx2.AsyncClient]], Awaitable[None]], limits: Limits, store: Path
 ) -> None:
     """An application in this process, visited by clients of several addresses."""
 
     async def run() -> None:
-        app = web.application(str(store), reading=limits)
+        app = application(str(store), reading=limits)
         async with AsyncExitStack() as stack:
             await stack.enter_async_context(app.router.lifespan_context(app))
             clients: dict[str, httpx2.AsyncClient] = {}
@@ -377,9 +378,7 @@ def test_clients_take_turns_and_none_fills_the_queue(store: Path) -> None:
         assert (refused.status_code, refused.headers["retry-after"]) == (503, "5")
         addresses = [response.headers["location"] for response in (*mine[:3], *theirs)]
         said = [(await greedy.get(address)).json() for address in addresses]
-        assert [one.get("place") for one in said] == [None, 1, 3, 2, 4], (
-            "the other's first before the greedy one's third"
-        )
+        assert [one.get("place") for one in said] == [None, 1, 3, 2, 4], "one of each in turn"
         order: list[int] = []
 
         async def follow(number: int) -> None:
@@ -390,7 +389,7 @@ def test_clients_take_turns_and_none_fills_the_queue(store: Path) -> None:
         assert order == [0, 1, 3, 2, 4]
         assert (await submitted(late)).status_code == 202
 
-    inside(visit, web.Limits(each=3, waiting=4), store)
+    inside(visit, Limits(each=3, waiting=4), store)
 
 
 def test_results_are_kept_for_a_while(store: Path) -> None:
@@ -407,7 +406,7 @@ def test_results_are_kept_for_a_while(store: Path) -> None:
         assert await ended(two, last) == "done"
         assert [(await one.get(address)).status_code for address in (*mine[1:], kept, last)] == [200, 200, 404, 200]
 
-    inside(visit, web.Limits(results=3, each_results=2), store)
+    inside(visit, Limits(results=3, each_results=2), store)
 
 
 # ------------------------------------------------------------------------------------------------------ who may come in

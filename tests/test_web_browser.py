@@ -228,7 +228,7 @@ def test_hostile_articles_are_inert(browser: Browser, server: Server, tmp_path: 
     browser.click("#tab-rdf")
     for format in ("ttl", "trig", "jsonld", "rdf"):
         browser.run(
-            "const f = document.getElementById('format'); f.value = arguments[0]; f.dispatchEvent(new Event('change'));",
+            "const f = document.getElementById('format'); f.value = arguments[0];f.dispatchEvent(new Event('change'));",
             format,
         )
         browser.wait("document.getElementById('rdf').textContent.length > 100")

@@ -117,11 +117,16 @@ async def _update(request: Request, asked: Operation) -> Response:
     token = request.app.state.token
     if token is None:
         raise Refused(403, "this endpoint takes no updates")
-    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secrets.compare_digest(shown.strip().encode(), token.encode()):
+    if not shows(request, token):
         return PlainTextResponse("updates need the token\n", 401, {"WWW-Authenticate": 'Bearer realm="kg"'})
     await request.app.state.pool.call({"do": "update", "text": asked.text, "base": _address(request)})
     return Response(status_code=204)
+
+
+def shows(request: Request, token: str) -> bool:
+    """Whether a request shows the token (``Authorization: Bearer``), in a time that does not tell how much of it."""
+    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+    return secrets.compare_digest(shown.strip().encode("latin-1"), token.encode()) and scheme.lower() == "bearer"
 
 
 async def _graph_store(request: Request) -> Response:

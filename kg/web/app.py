@@ -26,7 +26,7 @@ from kg import serve
 from kg.errors import KgError
 from kg.rdf import VOCABULARY, prefixes
 from kg.read import Metadata, iso_date
-from kg.serve.app import failed, read_body
+from kg.serve.app import failed, read_body, shows
 from kg.serve.protocol import Refused
 from kg.store import questions
 from kg.store.answers import shortened
@@ -147,10 +147,7 @@ class Site:
     def _known(self, request: Request) -> bool:
         if self._secret is None:
             return True
-        scheme, _, shown = request.headers.get("authorization", "").partition(" ")
-        if scheme.lower() == "bearer":
-            return same(shown.strip(), self._secret)
-        return same(request.cookies.get(COOKIE, ""), self._session)
+        return shows(request, self._secret) or same(request.cookies.get(COOKIE, ""), self._session)
 
     async def _login(self, request: Request) -> Response:
         if request.method != "POST":
@@ -265,9 +262,7 @@ class Site:
         job = self.jobs.find(job_id)
         if job is None:
             kept = round(self.jobs.limits.keep / 60)
-            raise Refused(
-                404, f"there is no such result: it was erased, after {kept} minutes at most, or never was here"
-            )
+            raise Refused(404, f"there is no such result: it was erased, after {kept} minutes or sooner, or never was")
         return job
 
     def _done(self, job_id: str) -> Job:

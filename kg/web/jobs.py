@@ -10,7 +10,7 @@ import logging
 import secrets
 import time
 import zipfile
-from collections import OrderedDict, deque
+from collections import Counter, OrderedDict, deque
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
@@ -190,12 +190,14 @@ class Jobs:
         """Let go of results that are too old or too many."""
         now = time.monotonic()
         ended = sorted((job for job in self._jobs.values() if job.ended is not None), key=lambda job: -(job.ended or 0))
-        kept: dict[str, int] = {}
-        for number, job in enumerate(ended):
-            kept[job.client] = kept.get(job.client, 0) + 1
+        kept: Counter[str] = Counter()
+        for job in ended:
             old = now - (job.ended or 0) > self.limits.keep
-            if old or number >= self.limits.results or kept[job.client] > self.limits.each_results:
+            full = kept.total() >= self.limits.results or kept[job.client] >= self.limits.each_results
+            if old or full:
                 del self._jobs[job.id]
+            else:
+                kept[job.client] += 1
 
     async def _work(self) -> None:
         if self._preload:
