@@ -4,6 +4,7 @@ elsewhere, and no script of an article's."""
 from __future__ import annotations
 
 import json
+import re
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -159,8 +160,11 @@ def test_from_the_article_to_the_files(browser: Browser, server: Server, tmp_pat
 
     answers = ask(browser, "timeline", who="اليابان")
     assert "الإجابات" in answers and "متى" in answers
-    assert "لم" in ask(browser, "meetings", who="لا أحد بهذا الاسم") or "لا يمكن" in browser.text("#answer")
-    browser.logs()  # the browser notes the refused request; nothing else was said before it
+    titles = browser.get("[...document.getElementById('question').options].map(o => o.textContent)")
+    assert len(titles) == len(questions()) and all(re.search("[ا-ي]", title) for title in titles)
+    assert ask(browser, "meetings", who="لا أحد").startswith("لم يُقبل الطلب: nobody and nothing in this store")
+    console, _ = browser.logs()
+    assert len(console) == 1 and "400" in console[0], "the browser notes the refused question, and nothing else"
 
     browser.driver.refresh()  # the address leads back to the result
     browser.wait("!document.getElementById('panel-graph').hidden")

@@ -229,7 +229,7 @@ function answerTable() {
   return h("table", {},
     h("caption", {}, say("answers", { n: found.all }), found.all > found.rows.length ? ` ${say("rowsCut", { n: found.rows.length })}` : ""),
     h("thead", {}, h("tr", {}, columns.map(({ name }) => h("th", { scope: "col" }, WORDS[look.lang].columns[name] ?? name)))),
-    h("tbody", {}, found.rows.map((row) => h("tr", {}, columns.map(({ name, index }) => h("td", { dir: "auto" }, valueOf(name, row[index])))))));
+    h("tbody", {}, found.rows.map((row) => h("tr", {}, columns.map(({ name, index }) => h("td", {}, h("bdi", {}, valueOf(name, row[index]))))))));
 }
 
 // ----------------------------------------------------------------------------------------------------------- beginning
