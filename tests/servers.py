@@ -14,7 +14,7 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -215,6 +215,9 @@ def kg_serve(store: Path | None, *options: str, token: str | None = None) -> Ite
         server = Server(process, address, f"{address}/sparql", f"{address}/sparql", f"{address}/store")
         _wait(server)
         yield server
+        process.terminate()  # so that it clears away what it wrote
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(20)
 
 
 @contextmanager

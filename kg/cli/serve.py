@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import os
+import signal
+import sys
 from contextlib import ExitStack
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -118,4 +120,6 @@ def serve(
         if store is not None:
             update_too = " and takes updates" if update else ""
             click.echo(f"kg: http://{host}:{port}/sparql answers SPARQL 1.1{update_too}", err=True)
+        # uvicorn ends by the signal it got; this way the folders of this run are gone first
+        signal.signal(signal.SIGTERM, lambda *_: sys.exit(128 + signal.SIGTERM))
         uvicorn.run(serving, host=host, port=port, log_level="warning", server_header=False, limit_concurrency=500)

@@ -167,8 +167,6 @@ class Site:
         limits = self.jobs.limits
         data = {
             "store": self._shown,
-            "secret": self._secret is not None,
-            "types": list(TYPES),
             "limits": {"chars": limits.chars, "upload": limits.upload, "minutes": round(limits.keep / 60)},
             "questions": [
                 {
