@@ -14,7 +14,7 @@ import threading
 import time
 from base64 import b64encode
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -204,16 +204,20 @@ class _Passing(http.server.BaseHTTPRequestHandler):
 
 
 @contextmanager
-def kg_serve(store: Path, *options: str, token: str | None = None) -> Iterator[Server]:
-    """Our own endpoint over a store, as a user starts it."""
+def kg_serve(store: Path | None, *options: str, token: str | None = None) -> Iterator[Server]:
+    """Our own endpoint and application, over a store or none, as a user starts it; `token` is what KG_TOKEN holds."""
     port = free_port()
     environment = {**os.environ, "PYTHONPATH": str(Path(kg.__file__).parents[1]), "KG_TOKEN": token or ""}
-    command = [sys.executable, "-m", "kg", "serve", str(store), "--port", str(port), *options]
-    with _running([*command, "--update"] if token else command, env=environment) as process:
+    stores = [str(store)] if store else []
+    command = [sys.executable, "-m", "kg", "serve", *stores, "--port", str(port), *options]
+    with _running(command, env=environment) as process:
         address = f"http://127.0.0.1:{port}"
         server = Server(process, address, f"{address}/sparql", f"{address}/sparql", f"{address}/store")
         _wait(server)
         yield server
+        process.terminate()  # so that it clears away what it wrote
+        with suppress(subprocess.TimeoutExpired):
+            process.wait(20)
 
 
 @contextmanager

@@ -33,6 +33,7 @@ LAYERS = (
     {"calibration"},
     {"summary", "explain"},
     {"pipeline"},
+    {"web"},
     {"cli"},
     {"__main__"},
 )
@@ -43,7 +44,7 @@ ALLOWED = {
     "pyoxigraph": {"rdf", "store"},
     "pyshacl": {"rdf"},
     "httpx2": {"store"},
-    "starlette": {"serve"},
+    "starlette": {"serve", "web"},
     "uvicorn": {"serve", "cli"},
     "click": {"cli", "train"},
 }

@@ -17,6 +17,7 @@ import httpx2
 import pyoxigraph as ox
 import pytest
 import rdflib
+from click.testing import CliRunner
 from newsroom import newsroom
 from rdflib.plugins.stores.sparqlstore import SPARQLStore
 from servers import Server, kg_serve
@@ -28,6 +29,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 
 from kg import rdf
+from kg.cli import cli
+from kg.page import page
 from kg.serve import application
 from kg.serve.protocol import Refused, negotiate, operation, using
 from kg.store import Embedded, load
@@ -64,7 +67,7 @@ def writable(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("writable")
     with Embedded(folder / "store", write=True) as opened:
         opened.put(DATA + "data1", [f"<{DATA}data1> a <{DATA}Document> .\n".encode()])
-    with kg_serve(folder / "store", token="secret") as running:
+    with kg_serve(folder / "store", "--update", token="secret") as running:
         yield running
 
 
@@ -333,6 +336,18 @@ def test_rdflib_sparqlstore(server: Server) -> None:
     )
     rows = graph.query("SELECT DISTINCT ?a { ?a <https://example.org/kg/predicate#threaten> ?b }")
     assert [str(row[0]) for row in rows] == ["https://example.org/kg/entity/Q155"]
+
+
+def test_kg_view_shows_a_server_as_it_shows_the_store(server: Server, store: Path, tmp_path: Path) -> None:
+    pages = []
+    for number, name in enumerate((server.query, str(store))):
+        path = tmp_path / f"{number}.html"
+        done = CliRunner().invoke(cli, ["view", name, "--no-open", "-o", str(path)])
+        assert done.exit_code == 0, done.output
+        pages.append(path.read_text(encoding="utf-8"))
+    assert pages[0] == pages[1] == page(newsroom())
+    lost = CliRunner().invoke(cli, ["view", server.address + "/nothing", "--retries", "0", "--no-open"])
+    assert (lost.exit_code, "404" in lost.output) == (6, True)
 
 
 # ------------------------------------------------------------------------------------------------------------ limits

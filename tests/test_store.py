@@ -299,7 +299,7 @@ def test_basic(file: Path) -> None:
 def test_token_by_updates_alone(tmp_path: Path, file: Path) -> None:
     """Into kg serve, which has no Graph Store Protocol for writing."""
     Embedded(tmp_path / "store", write=True).close()
-    with kg_serve(tmp_path / "store", token="secret") as server:
+    with kg_serve(tmp_path / "store", "--update", token="secret") as server:
         with Remote(server.query, auth=Token("secret")) as store:
             load(file, store)
             assert content(store) == of_file(file)

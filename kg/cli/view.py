@@ -10,20 +10,23 @@ from collections.abc import Iterator
 from functools import partial
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from kg._files import write_atomic
 from kg.cli.app import EXIT_CODES, cli
 from kg.cli.common import Progress, Tally, check_folder, input_options, knowledge_base, metadata, notices, taken_files
-from kg.errors import InputError
+from kg.cli.stores import endpoint, endpoint_options, is_address
+from kg.errors import InputError, StoreError
 from kg.pipeline import extract_many, stanza_annotator
 from kg.read import Failure, find, read_sources
 from kg.types import Article
 
 if TYPE_CHECKING:
     import networkx
+
+    from kg.store import Embedded, Remote
 
 STDOUT = "-"
 
@@ -47,6 +50,7 @@ STDOUT = "-"
 @click.option(
     "--kb", "kb_files", multiple=True, type=click.Path(exists=True, dir_okay=False), help="Your own names, CSV or TSV."
 )
+@endpoint_options
 def view(
     inputs: tuple[str, ...],
     output: str | None,
@@ -62,12 +66,20 @@ def view(
     kb_files: tuple[str, ...],
     max_chars: int,
     quiet: bool,
+    engine: str,
+    query_url: str | None,
+    update_url: str | None,
+    graphs_url: str | None,
+    user: str | None,
+    password: str | None,
+    token: str | None,
+    retries: int,
     **facts: str | None,
 ) -> None:
     """Show a graph as one page that works without network.
 
-    INPUTS are graphs that kg wrote (RDF in any format, or --format json), a store's folder, or articles, which are
-    read first. Several become one graph. Without -o the page goes to a temporary file.
+    INPUTS are graphs that kg wrote (RDF in any format, or --format json), a store's folder, the address of a SPARQL
+    server, or articles, which are read first. Several become one graph. Without -o the page goes to a temporary file.
     """
     from kg.graph import merge
     from kg.page import page, with_texts
@@ -75,7 +87,11 @@ def view(
     defaults = metadata(facts)
     if serve and output is not None:
         raise click.UsageError("--serve and -o do not go together: save the page with -o, or serve it")
-    graphs, others = _graphs(inputs, input_format)
+    server = {
+        "engine": engine, "query_url": query_url, "update_url": update_url, "graphs_url": graphs_url, "user": user,
+        "password": password, "token": token, "retries": retries,
+    }  # fmt: skip
+    graphs, others = _graphs(inputs, input_format, server)
     sources = list(find(others, format=input_format)) if others else []
     progress = Progress(sources, shown=not quiet and len(sources) > 1 and sys.stderr.isatty())
     tally = Tally(progress)
@@ -114,20 +130,26 @@ def view(
 
 
 def _graphs(
-    inputs: tuple[str, ...], input_format: str | None
+    inputs: tuple[str, ...], input_format: str | None, server: dict[str, Any]
 ) -> tuple[list[networkx.MultiDiGraph[str]], tuple[str, ...]]:
     """The graphs among the inputs, and the inputs that are articles."""
     from kg.page import load
-    from kg.rdf.stored import is_store, read_store
+    from kg.store import Embedded
+    from kg.store.embedded import is_store
 
     if input_format is not None:
         return [], inputs
     graphs: list[networkx.MultiDiGraph[str]] = []
     others: list[str] = []
     for name in inputs:
+        if is_address(name):
+            with endpoint(name, **server) as remote:
+                graphs.append(_stored(remote))
+            continue
         path = Path(name)
         if is_store(path):
-            graphs.append(read_store(path))
+            with Embedded(path) as store:
+                graphs.append(_stored(store))
             continue
         files = sorted(path.iterdir()) if path.is_dir() else [path]
         found = [graph for file in files if file.is_file() and (graph := load(file)) is not None]
@@ -135,6 +157,22 @@ def _graphs(
         if not found:
             others.append(name)
     return graphs, tuple(others)
+
+
+def _stored(store: Embedded | Remote) -> networkx.MultiDiGraph[str]:
+    """The whole graph of a store. Raises `StoreError` for a server that gives a part of it without a word, as some do
+    with long answers."""
+    from kg.rdf import from_quads
+    from kg.rdf.vocabulary import KG
+    from kg.store.answers import Graph, Rows, quads_of
+
+    found = store.query("CONSTRUCT { ?s ?p ?o } WHERE { ?s ?p ?o }")
+    counted = store.query(f"SELECT (COUNT(DISTINCT ?r) AS ?n) WHERE {{ ?r a {KG.Relation} }}")
+    assert isinstance(found, Graph) and isinstance(counted, Rows)
+    there, got = int(counted.dicts()[0]["n"]), sum(triple.object == KG.Relation for triple in found.triples)
+    if got < there:
+        raise StoreError(f"{store.name} gave {got:,} of {there:,} relations: raise its limit, or ask kg query for less")
+    return from_quads(quads_of(found))
 
 
 def _articles(paths: tuple[str, ...], max_chars: int) -> Iterator[Article]:

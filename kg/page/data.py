@@ -78,7 +78,7 @@ def page_data(graph: nx.MultiDiGraph[str], *, title: str | None = None, text: bo
     rows = {edge["predicate"]: None for _, _, _, edge in edges(graph)}
     predicates = {name: number for number, name in enumerate(rows)}
     if title is None and len(records) == 1:
-        title = _title(*records.values())
+        title = title_of(*records.values())
     return {
         "kg": __version__,
         "title": clean(title or ""),
@@ -96,7 +96,7 @@ def page_data(graph: nx.MultiDiGraph[str], *, title: str | None = None, text: bo
     }
 
 
-def _title(record: Mapping[str, Any]) -> str | None:
+def title_of(record: Mapping[str, Any]) -> str | None:
     """The article's title, else its first words."""
     title: str | None = record["title"]
     return title or (shorten(record["text"], 90, placeholder="…") if record["text"] else None)

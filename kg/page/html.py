@@ -5,7 +5,7 @@ from __future__ import annotations
 import base64
 import hashlib
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from html import escape
 from importlib import resources
@@ -48,13 +48,17 @@ def page(
         "title": escape(data["title"] or "kg"),
         "lang": "en" if lang == "en" else "ar",
         "dir": "ltr" if lang == "en" else "rtl",
-        "style": _style(),
-        "vendor": "\n".join(f"<script>{script}</script>" for script in _vendored()),
+        "style": style(),
+        "vendor": "\n".join(f"<script>{library}</script>" for library in _vendored()),
         "data": embed(data),
         "script": _script(),
     }
-    # split, not replace: nothing that stands in the data is taken for a place of the template
-    head, *pieces = _read("template", "page.html").split("{{")
+    return fill(_read("template", "page.html"), parts)
+
+
+def fill(template: str, parts: Mapping[str, str]) -> str:
+    """A template with every ``{{name}}`` replaced; nothing that stands in the parts is taken for such a place."""
+    head, *pieces = template.split("{{")
     return head + "".join(parts[name] + rest for name, rest in (piece.split("}}", 1) for piece in pieces))
 
 
@@ -69,15 +73,16 @@ def embed(data: Any) -> str:
 @lru_cache(maxsize=1)
 def policy() -> str:
     """The page's Content-Security-Policy: no network, no frames, no forms, and only these scripts and styles."""
-    scripts = " ".join(map(_digest, (*_vendored(), _script())))
-    styles = " ".join(map(_digest, (_style(), CYTOSCAPE_STYLE)))
+    scripts = " ".join(map(digest, (*_vendored(), _script())))
+    styles = " ".join(map(digest, (style(), CYTOSCAPE_STYLE)))
     return (
         f"default-src 'none'; script-src {scripts}; style-src {styles}; img-src data: blob:; "
         "base-uri 'none'; form-action 'none'"
     )
 
 
-def _digest(text: str) -> str:
+def digest(text: str) -> str:
+    """How a Content-Security-Policy names an inline script or style."""
     return f"'sha256-{base64.b64encode(hashlib.sha256(text.encode()).digest()).decode()}'"
 
 
@@ -88,12 +93,23 @@ def _vendored() -> tuple[str, ...]:
 
 @lru_cache(maxsize=1)
 def _script() -> str:
-    body = "\n".join(_read("template", f"{name}.js") for name in SCRIPTS)
+    return joined(*map(script, SCRIPTS))
+
+
+def script(name: str) -> str:
+    """One of `SCRIPTS`."""
+    return _read("template", f"{name}.js")
+
+
+def joined(*scripts: str) -> str:
+    """Scripts as one, strict and with names of their own."""
+    body = "\n".join(scripts)
     return f'"use strict";\n(() => {{\n{body}}})();\n'
 
 
 @lru_cache(maxsize=1)
-def _style() -> str:
+def style() -> str:
+    """The page's style sheet."""
     return _read("template", "style.css")
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import AsyncIterator, Mapping, Sequence
-from contextlib import asynccontextmanager
+from contextlib import AbstractAsyncContextManager, AsyncExitStack, asynccontextmanager
 from typing import Any
 
 from starlette.applications import Starlette
@@ -15,13 +15,14 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse, RedirectResponse, Response
 from starlette.routing import BaseRoute, Route
 
-from kg.errors import KgError, LimitExceeded, QueryError, StoreAway, TooLarge
+from kg.errors import InputError, KgError, LimitExceeded, QueryError, StoreAway, TooLarge
 from kg.serve.description import description
 from kg.serve.pool import DEFAULTS, Limits, Pool
 from kg.serve.protocol import BOOLEAN, QUADS, ROWS, TRIPLES, Operation, Refused, negotiate, operation
 from kg.store.sparql import form
 
 STATUS: Mapping[type[KgError], int] = {
+    InputError: 400,
     QueryError: 400,
     TooLarge: 422,
     LimitExceeded: 504,
@@ -40,19 +41,24 @@ def application(
     origins: Sequence[str] = (),
     hosts: Sequence[str] = ("*",),
     routes: Sequence[BaseRoute] = (),
+    services: Sequence[AbstractAsyncContextManager[object]] = (),
 ) -> Starlette:
     """The endpoint over the store in a folder.
 
     Updates are possible with a `token` only, for those who show it (``Authorization: Bearer``). Pages of `origins`
     ("*" for all) may ask from a browser. Requests have to name one of `hosts`, so that a page elsewhere cannot pass
-    itself off as this one. `routes` come before the endpoint's own and may take "/".
+    itself off as this one. `routes` come before the endpoint's own and may take "/"; `services`
+    are what they need, open as long as the application runs.
     """
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
         app.state.pool = Pool(store, limits, write=token is not None)
-        yield
-        app.state.pool.close()
+        async with AsyncExitStack() as stack:
+            stack.callback(app.state.pool.close)
+            for service in services:
+                await stack.enter_async_context(service)
+            yield
 
     headers = ["Authorization", "Content-Type", "Accept"]
     app = Starlette(
@@ -68,7 +74,7 @@ def application(
                 CORSMiddleware, allow_origins=list(origins), allow_methods=["GET", "POST"], allow_headers=headers
             ),
         ],
-        exception_handlers={KgError: _failed, Refused: _refused},
+        exception_handlers={KgError: failed, Refused: failed},
         lifespan=life,
     )
     app.state.limits, app.state.token = limits, token
@@ -80,7 +86,7 @@ async def _home(request: Request) -> Response:
 
 
 async def _sparql(request: Request) -> Response:
-    body = await _body(request)
+    body = await read_body(request, request.app.state.limits.request)
     asked = operation(request.method, request.headers.get("content-type", ""), request.url.query, body)
     accept = request.headers.get("accept", "")
     if asked is None:
@@ -111,11 +117,16 @@ async def _update(request: Request, asked: Operation) -> Response:
     token = request.app.state.token
     if token is None:
         raise Refused(403, "this endpoint takes no updates")
-    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "bearer" or not secrets.compare_digest(shown.strip().encode(), token.encode()):
+    if not shows(request, token):
         return PlainTextResponse("updates need the token\n", 401, {"WWW-Authenticate": 'Bearer realm="kg"'})
     await request.app.state.pool.call({"do": "update", "text": asked.text, "base": _address(request)})
     return Response(status_code=204)
+
+
+def shows(request: Request, token: str) -> bool:
+    """Whether a request shows the token (``Authorization: Bearer``), in a time that does not tell how much of it."""
+    scheme, _, shown = request.headers.get("authorization", "").partition(" ")
+    return secrets.compare_digest(shown.strip().encode("latin-1"), token.encode()) and scheme.lower() == "bearer"
 
 
 async def _graph_store(request: Request) -> Response:
@@ -146,23 +157,21 @@ def _without_pages(accept: str) -> str:
     return "" if "text/html" in accept else accept
 
 
-async def _body(request: Request) -> bytes:
-    """The body, of which no more is read than is allowed."""
-    most = request.app.state.limits.request
-    body = b""
+async def read_body(request: Request, most: int) -> bytes:
+    """The body, of which no more is read than `most` bytes. Raises `Refused`."""
+    body = bytearray()
     async for piece in request.stream():
         body += piece
         if len(body) > most:
             raise Refused(413, f"the request is larger than {most:,} bytes")
-    return body
+    return bytes(body)
 
 
-async def _failed(request: Request, error: Exception) -> Response:
-    status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
-    headers = {"Retry-After": "1"} if status == 503 else {}
-    return PlainTextResponse(f"{error}\n", status, headers)
-
-
-async def _refused(request: Request, error: Exception) -> Response:
-    assert isinstance(error, Refused)
-    return PlainTextResponse(f"{error}\n", error.status)
+async def failed(request: Request, error: Exception) -> Response:
+    """What went wrong, as a line of plain text with its status."""
+    if isinstance(error, Refused):
+        status, wait = error.status, error.wait
+    else:
+        status = next(code for kind, code in STATUS.items() if isinstance(error, kind))
+        wait = 1 if status == 503 else None
+    return PlainTextResponse(f"{error}\n", status, {} if wait is None else {"Retry-After": str(wait)})

@@ -28,11 +28,11 @@ ALIASES = {"application/json": ROWS[0], "application/xml": ROWS[1], "text/xml": 
 
 
 class Refused(Exception):
-    """A request that is not of the protocol: the HTTP `status` and why."""
+    """A request that is not of the protocol, or not now: the HTTP `status`, why, and the seconds to `wait`."""
 
-    def __init__(self, status: int, reason: str) -> None:
+    def __init__(self, status: int, reason: str, *, wait: int | None = None) -> None:
         super().__init__(reason)
-        self.status = status
+        self.status, self.wait = status, wait
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,37 +1,24 @@
-"""Queries in a process of their own, because nothing else stops one: the engine cannot be interrupted, only killed.
-
-`Worker` is the side that asks, ``python -m kg.store.worker`` the side that answers. Requests and answers are lines of
-JSON, an answer followed by as many bytes as it says.
-"""
+"""Queries in a process of their own: `Worker` asks, ``python -m kg.store.worker`` answers."""
 
 from __future__ import annotations
 
 import io
-import json
-import math
-import signal
-import subprocess
-import sys
-import threading
 from collections.abc import Mapping, Sequence
-from contextlib import suppress
-from typing import IO, Any
+from typing import Any
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat
 
-from kg import errors
-from kg.errors import KgError, LimitExceeded, QueryError, StoreError, TooLarge
+from kg.errors import QueryError, StoreError, TooLarge
 from kg.store.answers import Answer, of_bytes
 from kg.store.embedded import NO_PREFIXES, Embedded
+from kg.store.process import Process, bound_memory, serve
 from kg.store.sparql import declarations, form, reaches_out
 
 TOO_LARGE = "the answer is larger than {:,} bytes: add LIMIT, or ask for less"
-GRACE = 5
-"""Seconds after which a worker whose owner does not end it ends itself."""
 
 
-class Worker:
+class Worker(Process):
     """A store in another process. `memory` bounds what that process may take, in bytes, where the system can; `timeout`
     (seconds) and `most` (bytes of the answer) are the limits of `query`.
 
@@ -48,21 +35,13 @@ class Worker:
         timeout: float | None = None,
         most: int | None = None,
     ) -> None:
-        self._process = subprocess.Popen(
-            [sys.executable, "-m", "kg.store.worker"], stdin=subprocess.PIPE, stdout=subprocess.PIPE
-        )
+        super().__init__("kg.store.worker", memory=memory)
         self.timeout, self.most = timeout, most
-        self._memory = memory
         try:
             self.call({"store": store, "files": list(files), "write": write, "memory": memory}, timeout=timeout)
         except BaseException:
             self.kill()
             raise
-
-    @property
-    def alive(self) -> bool:
-        """Whether it can be called once more."""
-        return self._process.poll() is None
 
     def query(self, query: str, prefixes: Mapping[str, str] = NO_PREFIXES) -> Answer:
         """The whole answer; `prefixes` need no declaration."""
@@ -74,62 +53,6 @@ class Worker:
         request: dict[str, Any] = {"do": "query", "text": query, "head": head, "type": media_type, "reach_out": True}
         request["most"] = self.most
         return of_bytes(self.call(request, timeout=self.timeout), media_type)
-
-    def call(self, request: Mapping[str, Any], *, timeout: float | None) -> bytes:
-        """What the worker answers to a request (see `answer`); seconds may be a fraction, None is for ever."""
-        assert self._process.stdin is not None and self._process.stdout is not None
-        over = threading.Event()
-        timer = threading.Timer(timeout, self._stop, (over,)) if timeout is not None else None
-        if timer is not None:
-            timer.daemon = True
-            timer.start()
-        try:
-            self._process.stdin.write(json.dumps({**request, "timeout": timeout}).encode() + b"\n")
-            self._process.stdin.flush()
-            head = self._process.stdout.readline()
-            size = json.loads(head).get("size", 0) if head else 0
-            body = self._process.stdout.read(size)
-        except BrokenPipeError:
-            head = body = b""
-            size = 0
-        finally:
-            if timer is not None:
-                timer.cancel()
-        if not head or len(body) < size:
-            raise self._ended(timeout, over)
-        said = json.loads(head)
-        if "error" in said:
-            raise getattr(errors, said["error"])(said["message"])
-        return body
-
-    def _stop(self, over: threading.Event) -> None:
-        over.set()
-        self._process.kill()
-
-    def _ended(self, timeout: float | None, over: threading.Event) -> KgError:
-        code = self._process.wait()
-        if over.is_set():
-            return LimitExceeded(f"it took longer than {timeout:g} s and was stopped: ask for less, or allow more time")
-        if self._memory is not None and code < 0:
-            return LimitExceeded(f"it needed more than {self._memory / 1e6:.0f} MB of memory: ask for less")
-        return StoreError(f"the engine ended unexpectedly (code {code})")
-
-    def kill(self) -> None:
-        """End it at once."""
-        self._process.kill()
-        self._process.wait()
-        for stream in (self._process.stdin, self._process.stdout):
-            if stream is not None:
-                with suppress(BrokenPipeError):
-                    stream.close()
-
-    close = kill
-
-    def __enter__(self) -> Worker:
-        return self
-
-    def __exit__(self, *_: object) -> None:
-        self.kill()
 
 
 class Bounded(io.BytesIO):
@@ -209,50 +132,23 @@ def _allow(text: str) -> None:
 
 
 def _open(request: Mapping[str, Any]) -> Embedded:
-    _bound_memory(request["memory"])
+    bound_memory(request["memory"])
     if request["store"] is None:
         return Embedded.of_files(request["files"])
     return Embedded(request["store"], write=request["write"])
 
 
-def _bound_memory(most: int | None) -> None:
-    if most is not None:
-        with suppress(ImportError, OSError, ValueError):  # systems that cannot
-            import resource
-
-            resource.setrlimit(resource.RLIMIT_DATA, (most, most))
-
-
-def _alarm(timeout: float | None) -> None:
-    """The system ends this process some time after `timeout`, even if the asking side is gone."""
-    if hasattr(signal, "alarm"):
-        signal.alarm(math.ceil(timeout) + GRACE if timeout is not None else 0)
-
-
-def _reply(out: IO[bytes], head: Mapping[str, Any], body: bytes = b"") -> None:
-    out.write(json.dumps({**head, "size": len(body)}).encode() + b"\n" + body)
-    out.flush()
-
-
 def main() -> None:
-    """Answer requests until there are no more."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-    requests, replies = sys.stdin.buffer, sys.stdout.buffer
-    sys.stdout = sys.stderr
-    store: Embedded | None = None
-    for line in requests:
-        request = json.loads(line)
-        _alarm(request["timeout"])
-        try:
-            body = b""
-            if store is None:
-                store = _open(request)
-            else:
-                body = answer(store, request)
-            _reply(replies, {}, body)
-        except KgError as error:
-            _reply(replies, {"error": type(error).__name__, "message": str(error)})
-        _alarm(None)
+    """Open the store that the first request names, then answer about it."""
+    opened: list[Embedded] = []
+
+    def reply(request: Mapping[str, Any]) -> bytes:
+        if opened:
+            return answer(opened[0], request)
+        opened.append(_open(request))
+        return b""
+
+    serve(reply)
 
 
 if __name__ == "__main__":
