@@ -16,6 +16,7 @@ import kg
 ROOT = Path(kg.__file__).parent
 LAYERS = (
     {"types", "errors", "arabic", "_files"},
+    {"_guard"},
     {"read"},
     {"kb"},
     {"models"},

@@ -383,7 +383,7 @@ def read_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     lines = text.splitlines()
     table = csv.reader(lines) if path.suffix.lower() == ".csv" else (line.split("\t") for line in lines)
     header: list[str] | None = None
-    for number, cells in enumerate(table, 1):
+    for number, cells in enumerate(_rows(table, path), 1):
         if not any(cells):
             continue
         if header is None:
@@ -392,6 +392,13 @@ def read_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         if len(cells) > len(header):
             raise DataError(f"{path}, line {number}: {len(cells)} cells under {len(header)} columns")
         yield f"{path}, line {number}", dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=True))
+
+
+def _rows(table: Iterable[list[str]], path: Path) -> Iterator[list[str]]:
+    try:
+        yield from table
+    except csv.Error as error:
+        raise DataError(f"{path}: not a CSV file ({error}); see to its quotation marks") from error
 
 
 def _extended(old: Record, new: Record) -> Record:

@@ -77,6 +77,8 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str]:
             f"is damaged {display_name(encoding)}: byte {error.start} (line {line}) is not part of a character; "
             "repair it or save the text again in UTF-8"
         ) from error
+    except UnicodeError as error:  # idna, punycode
+        raise EncodingError(f"is not the {encoding} it says it is ({error}); save it again in UTF-8") from error
     if len(_CONTROL.findall(text)) > 0.02 * len(text):
         raise EncodingError("is a binary file, not text")
     return text, encoding
@@ -119,7 +121,7 @@ def _decoded(head: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:
 def _known(encoding: str) -> bool:
     try:
         return codecs.lookup(encoding).name not in ("utf-8", "ascii") and b"".decode(encoding) == ""
-    except LookupError:
+    except (LookupError, UnicodeError):  # "undefined" is a codec that decodes nothing
         return False
 
 

@@ -13,6 +13,7 @@ from typing import IO, Any
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
+from kg._guard import guard_file
 from kg.errors import FormatError, InputError, QueryError, StoreAway, StoreError
 from kg.store.answers import Answer, of_engine
 from kg.store.sparql import declarations, explained
@@ -185,6 +186,7 @@ def _explained(path: Path) -> Iterator[RdfFormat]:
     if chosen is None:
         raise FormatError(f"{path} does not say its RDF format: end its name in one of {', '.join(FORMATS)}")
     try:
+        guard_file(path, chosen.media_type)
         yield chosen
     except SyntaxError as error:
         raise InputError(f"{path}: malformed {chosen.name}: {error.msg}{_line(path, error.lineno)}") from error

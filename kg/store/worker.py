@@ -110,6 +110,8 @@ class Worker:
         code = self._process.wait()
         if over.is_set():
             return LimitExceeded(f"it took longer than {timeout:g} s and was stopped: ask for less, or allow more time")
+        if code == -signal.SIGSEGV:
+            return QueryError("the query is nested deeper than the engine can follow: write it flatter")
         if self._memory is not None and code < 0:
             return LimitExceeded(f"it needed more than {self._memory / 1e6:.0f} MB of memory: ask for less")
         return StoreError(f"the engine ended unexpectedly (code {code})")
@@ -173,6 +175,8 @@ def answer(store: Embedded, request: Mapping[str, Any]) -> bytes:
 
 
 def _graph(store: Embedded, request: Mapping[str, Any], out: Bounded) -> None:
+    if request["graph"] is not None:
+        _node(request["graph"])
     if not request.get("everything") and not store.has_graph(request["graph"]):
         raise QueryError(f"there is no graph <{request['graph']}>")
     format = RdfFormat.from_media_type(request["type"])
@@ -187,20 +191,29 @@ def _query(store: Embedded, request: Mapping[str, Any], out: Bounded) -> None:
     if request.get("default") is None and request.get("named") is None:
         options["use_default_graph_as_union"] = True
     else:
-        options["default_graph"] = [NamedNode(iri) for iri in request.get("default") or ()]
-        options["named_graphs"] = [NamedNode(iri) for iri in request.get("named") or ()]
+        options["default_graph"] = [_node(iri) for iri in request.get("default") or ()]
+        options["named_graphs"] = [_node(iri) for iri in request.get("named") or ()]
     found = store.engine_query(request["text"], request.get("head", ""), **options)
     format: Any = (
         RdfFormat.from_media_type(request["type"])
         if isinstance(found, pyoxigraph.QueryTriples)
         else QueryResultsFormat.from_media_type(request["type"])
     )
+    if format is None:
+        raise QueryError(f"the answer to this query does not come as {request['type']}")
     try:
         found.serialize(out, format=format)
     except OSError as error:
         if out.full:
             raise
         raise StoreError(f"{store.name}: {error}") from error
+
+
+def _node(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(f"{iri!r} is not an IRI: {error}") from error
 
 
 def _allow(text: str) -> None:
