@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -207,6 +208,19 @@ def _load(package: str, encoder: Encoder | None, threads: int) -> Any:
         raise ModelError(
             f"Stanza cannot load the models {package!r} ({error}); default_accurate also needs the Python packages "
             "transformers and peft and its transformer, fetched once while online"
+        ) from error
+    except (
+        pickle.UnpicklingError,
+        EOFError,
+        RuntimeError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+    ) as error:
+        raise ModelError(
+            f"a file in {models.path(package)} is no model that Stanza can read ({error}); nothing in it was run; "
+            "install kg again, or fetch the models again with kg models download"
         ) from error
 
 

@@ -309,8 +309,8 @@ class _Reader:
     def run(self, run: Any) -> dict[str, Any]:
         options = (option.partition("=") for option in self.texts(run, KG.option))
         return {
-            "version": self.text(self.one(run, PROV.wasAssociatedWith), SCHEMA.softwareVersion),
-            "annotator": self.text(run, KG.annotator),
+            "version": _characters(self.need(self.need(run, PROV.wasAssociatedWith), SCHEMA.softwareVersion)),
+            "annotator": _characters(self.need(run, KG.annotator)),
             "models": tuple(sorted((self.name(m), self.text(m, KG.digest) or "") for m in self.all(run, PROV.used))),
             "options": tuple((key, value) for key, _, value in options),
         }

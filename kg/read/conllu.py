@@ -179,7 +179,7 @@ def _drafts(text: str) -> Iterator[_Draft]:
 
 
 def _row(line: str, number: int) -> _Row | None:
-    fields = line.split("\t")
+    fields = [field or "_" for field in line.split("\t")]
     if len(fields) != 10:
         raise InputError(f"line {number}: CoNLL-U has 10 columns apart by tabs, here are {len(fields)}")
     if "." in fields[0]:

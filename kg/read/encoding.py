@@ -20,6 +20,8 @@ _MAGIC = {
 }
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdfb\ufe70-\ufefc]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
+_NO_PAGES = ("utf-8", "ascii", "utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape")
+"""Codecs in which no page is that is not UTF-8; some of them fail in ways of their own."""
 _NAMES = {"utf-8": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1256": "Windows-1256"}
 
 
@@ -77,8 +79,6 @@ def decode(data: bytes, *, declared: str | None = None) -> tuple[str, str]:
             f"is damaged {display_name(encoding)}: byte {error.start} (line {line}) is not part of a character; "
             "repair it or save the text again in UTF-8"
         ) from error
-    except UnicodeError as error:  # idna, punycode
-        raise EncodingError(f"is not the {encoding} it says it is ({error}); save it again in UTF-8") from error
     if len(_CONTROL.findall(text)) > 0.02 * len(text):
         raise EncodingError("is a binary file, not text")
     return text, encoding
@@ -120,8 +120,8 @@ def _decoded(head: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:
 
 def _known(encoding: str) -> bool:
     try:
-        return codecs.lookup(encoding).name not in ("utf-8", "ascii") and b"".decode(encoding) == ""
-    except (LookupError, UnicodeError):  # "undefined" is a codec that decodes nothing
+        return codecs.lookup(encoding).name not in _NO_PAGES and b"<a>".decode(encoding) == "<a>"
+    except (LookupError, UnicodeError):
         return False
 
 
