@@ -52,7 +52,8 @@ class Embedded:
         self.name = str(path)
         if write:
             folder.mkdir(parents=True, exist_ok=True)
-            if not is_store(folder) and any(file.name != LOCK for file in folder.iterdir()):
+            # with our lock in it, others are making the store right now, or died while they did
+            if not is_store(folder) and not (folder / LOCK).exists() and any(folder.iterdir()):
                 raise StoreError(f"{folder} has other files in it; give a new folder for the store")
         elif not is_store(folder):
             raise StoreError(f"{folder} is not a store; make one with: kg load FILE --to {folder}")
@@ -63,6 +64,9 @@ class Embedded:
             self.close()
             reason = "somebody else has it open" if "lock" in str(error).lower() else f"it cannot be opened: {error}"
             raise StoreAway(f"{folder}: {reason}") from error
+        except RuntimeError as error:  # what Oxigraph says of a damaged store
+            self.close()
+            raise StoreError(f"{folder}: the store is damaged ({error}); load the files into a new folder") from error
 
     @classmethod
     def of_files(cls, paths: Iterable[str | os.PathLike[str]]) -> Embedded:
