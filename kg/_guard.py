@@ -105,6 +105,8 @@ def _xml(data: bytes | mmap.mmap) -> None:
         for at in range(0, len(data), PIECE):
             parser.Parse(data[at : at + PIECE])
         parser.Parse(b"", True)
+    except (LookupError, ValueError) as error:
+        raise SyntaxError(f"its encoding cannot be read: {error}") from error
     except expat.ExpatError as error:
         what = expat.ErrorString(error.code)
         raise SyntaxError(what, (None, error.lineno, error.offset + 1, None)) from error

@@ -90,5 +90,8 @@ def test_xml_that_is_none_is_a_syntax_error() -> None:
     with pytest.raises(SyntaxError) as caught:
         guard(b"<a>\n</b>", "application/rdf+xml")
     assert (caught.value.lineno, caught.value.offset) == (2, 3)
+    for encoding in ("UTF-4", "shift_jis"):
+        with pytest.raises(SyntaxError, match="its encoding cannot be read"):
+            guard(f'<?xml version="1.0" encoding="{encoding}"?><a/>'.encode(), "application/rdf+xml")
     with pytest.raises(KgError, match="not the application/rdf"):
         of_bytes(b"<a>\n</b>", "application/rdf+xml")

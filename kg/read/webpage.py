@@ -111,7 +111,7 @@ class _Page(HTMLParser):
 
     def parse_marked_section(self, i: int, report: int = 1) -> int:
         """``<![...]>``: browsers take it for a comment; `HTMLParser` fails on names it does not know."""
-        return int(self.parse_bogus_comment(i, report))  # type: ignore[attr-defined]
+        return self.parse_bogus_comment(i, bool(report))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}
