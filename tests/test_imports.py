@@ -33,6 +33,7 @@ LAYERS = (
     {"calibration"},
     {"summary", "explain"},
     {"pipeline"},
+    {"scale"},
     {"cli"},
     {"__main__"},
 )
@@ -46,6 +47,8 @@ ALLOWED = {
     "starlette": {"serve"},
     "uvicorn": {"serve", "cli"},
     "click": {"cli", "train"},
+    "ray": {"scale"},
+    "pyspark": {"scale"},
 }
 
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")

@@ -51,7 +51,7 @@ class Embedded:
         self.name = str(path)
         if write:
             folder.mkdir(parents=True, exist_ok=True)
-            if not is_store(folder) and any(file.name != LOCK for file in folder.iterdir()):
+            if not is_store(folder) and not (folder / LOCK).exists() and any(folder.iterdir()):
                 raise StoreError(f"{folder} has other files in it; give a new folder for the store")
         elif not is_store(folder):
             raise StoreError(f"{folder} is not a store; make one with: kg load FILE --to {folder}")
@@ -124,6 +124,11 @@ class Embedded:
     def delete(self, graph: str) -> None:
         """Remove a named graph; nothing happens when there is none."""
         self._store.remove_graph(NamedNode(graph))
+
+    def flush(self) -> None:
+        """Return when everything is on the disk: a change survives the end of this process by itself, not that of the
+        machine."""
+        self._store.flush()
 
     def has_graph(self, graph: str | None) -> bool:
         """Whether there is such a named graph; the default graph (None) always is."""
@@ -217,6 +222,6 @@ def _locked(path: Path, *, alone: bool) -> IO[bytes] | None:
         fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        who = "is open elsewhere (kg serve, kg query or kg load): end that first" if alone else "is being written to"
+        who = "is open elsewhere (kg extract, kg load, kg serve or kg query): end that first" if alone else "is being written to"
         raise StoreAway(f"{path.parent} {who}") from error
     return file
