@@ -34,6 +34,7 @@ LAYERS = (
     {"calibration"},
     {"summary", "explain"},
     {"pipeline"},
+    {"scale"},
     {"cli"},
     {"__main__"},
 )
@@ -47,6 +48,8 @@ ALLOWED = {
     "starlette": {"serve"},
     "uvicorn": {"serve", "cli"},
     "click": {"cli", "train"},
+    "ray": {"scale"},
+    "pyspark": {"scale"},
 }
 
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")

@@ -109,6 +109,11 @@ class KnowledgeBase:
             return body.of(country) if body and country else None
         return found
 
+    def name_of(self, record_id: str) -> str | None:
+        """The name of a record of the tables; None for an unknown id, and for a body whose name was put together."""
+        record = self._records.get(record_id)
+        return record.name if record is not None else None
+
     def point(self, record_id: str) -> tuple[float, float] | None:
         """Where the place with this id is, (latitude, longitude) in WGS 84 degrees: a town's centre, the middle of the
         mainland of a country. None where no table says it."""

@@ -130,6 +130,11 @@ class Embedded:
         """Remove a named graph; nothing happens when there is none."""
         self._store.remove_graph(NamedNode(graph))
 
+    def flush(self) -> None:
+        """Return when everything is on the disk: a change survives the end of this process by itself, not that of the
+        machine."""
+        self._store.flush()
+
     def has_graph(self, graph: str | None) -> bool:
         """Whether there is such a named graph; the default graph (None) always is."""
         return graph is None or self._store.contains_named_graph(NamedNode(graph))
@@ -223,6 +228,6 @@ def _locked(path: Path, *, alone: bool) -> IO[bytes] | None:
         fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        who = "is open elsewhere (kg serve, kg query or kg load): end that first" if alone else "is being written to"
+        who = "is open elsewhere (kg extract, kg load, kg serve or kg query): end that first" if alone else "is being written to"
         raise StoreAway(f"{path.parent} {who}") from error
     return file
