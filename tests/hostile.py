@@ -326,6 +326,14 @@ HTML = (
     '<script type="application/ld+json">{"@type":"NewsArticle","datePublished":"2018-07-16"}</script></head><body>'
     f"<!--[if IE]><p>x</p><![endif]--><![CDATA[x]]><article><h1>قمة</h1><p>{TEXT}&amp;&#x627;</p><pre>a\nb</pre>"
 )
+RSS = (
+    "<?xml version='1.0'?><!DOCTYPE rss [<!ENTITY a 'b'>]><rss><channel><title>&a;</title><item><guid>1</guid>"
+    f"<pubDate>Thu, 16 Oct 2025 09:00:00 GMT</pubDate><description>&lt;p&gt;{TEXT}</description></item></channel></rss>"
+)
+ATOM = (
+    "<feed xmlns='http://www.w3.org/2005/Atom'><entry><id>x</id><link href='http://x/'/><updated>2025-10-16</updated>"
+    f"<content type='xhtml'><p>{TEXT}</p></content></entry></feed>"
+)
 RECORD = {"id": "قمة-1", "text": TEXT, "title": "قمة \ud83d", "date": "١٦/٧/٢٠١٨", "source": "x", "url": "http://x/"}
 QUERIES = (
     "SELECT ?s ?o { ?s rel:meet ?o } LIMIT 5",
@@ -350,6 +358,7 @@ TARGETS = {
     "jsonl": Target(reader("jsonl"), _of(json.dumps(RECORD) + "\n" + json.dumps(RECORD, ensure_ascii=True))),
     "csv": Target(reader("csv"), _of(f'id,text,date\n1,"{TEXT}",2018\n', f"text;title\n{TEXT[:-1]};x\n")),
     "conllu": Target(reader("conllu"), lambda: [block.encode() for block in trees()[::40]]),
+    "feed": Target(reader("feed"), _of(RSS, ATOM)),
     "sidecar": Target(sidecar, _of(json.dumps(RECORD | {"text": None}), '{"date": 20180716, "source": "x"}')),
     "pipeline": Target(pipeline, lambda: [bytes([n]) for n in range(20)]),
     "graph": Target(graph, lambda: [bytes([n]) for n in range(20)]),

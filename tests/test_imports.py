@@ -35,6 +35,7 @@ LAYERS = (
     {"summary", "explain"},
     {"pipeline"},
     {"scale"},
+    {"watch"},
     {"cli"},
     {"__main__"},
 )
@@ -44,7 +45,7 @@ ALLOWED = {
     "rdflib": {"rdf"},
     "pyoxigraph": {"rdf", "store"},
     "pyshacl": {"rdf"},
-    "httpx2": {"store"},
+    "httpx2": {"store", "watch"},
     "starlette": {"serve"},
     "uvicorn": {"serve", "cli"},
     "click": {"cli", "train"},

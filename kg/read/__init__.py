@@ -107,6 +107,10 @@ def _records(stream: BinaryIO, source: Source, max_chars: int) -> Iterator[Recor
         yield from read_csv(stream, source.path)
     elif source.format == "json":
         yield from read_json(stream.read(), source.path)
+    elif source.format == "feed":
+        from kg.read.feed import read_feed
+
+        yield from read_feed(stream.read(), source.path)
     elif source.format == "html":
         from kg.read.webpage import read_html
 

@@ -58,6 +58,14 @@ def read_html(data: bytes, path: str) -> Record:
     return Record(page.body(), guessed=page.facts())
 
 
+def page_text(page: str) -> str:
+    """The text of a page or a piece of one, as `read_html` finds it. Raises InputError when it is none."""
+    reader = _Page()
+    reader.feed(page)
+    reader.finish()
+    return reader.body()
+
+
 @dataclass(slots=True)
 class _Line:
     text: str

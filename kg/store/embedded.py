@@ -228,6 +228,10 @@ def _locked(path: Path, *, alone: bool) -> IO[bytes] | None:
         fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        who = "is open elsewhere (kg extract, kg load, kg serve or kg query): end that first" if alone else "is being written to"
+        who = (
+            "is open elsewhere (kg extract, kg load, kg serve or kg query): end that first"
+            if alone
+            else "is being written to"
+        )
         raise StoreAway(f"{path.parent} {who}") from error
     return file
