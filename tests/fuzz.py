@@ -1,6 +1,6 @@
 """A fuzzing campaign, guided by coverage: ``python tests/fuzz.py html --minutes 5``; ``all`` for every target in turn.
 
-Needs atheris (``pip install atheris``; it has wheels for CPython 3.11 to 3.13 on Linux). What it finds is counted by
+Needs atheris (``pip install '.[fuzz]'``, where it has a wheel: CPython on Linux). What it finds is counted by
 where it happens and the first input of each kind is kept in ``--to``; a hang (20 s) or more than 2 GB ends the target
 and leaves the input there too. The exit code says whether anything was found. The corpus grows in ``--corpus``.
 """

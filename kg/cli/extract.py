@@ -88,7 +88,7 @@ def extract(
 ) -> None:
     """Extract the knowledge graph of Arabic news articles.
 
-    INPUTS are files (.txt, .jsonl, .json, .csv, .html, .conllu), folders of them, or - for standard input. Without -o a
+    INPUTS are files (.txt, .jsonl, .json, .csv, .html, .rss, .conllu), folders of them, or -. Without -o a
     summary is printed, or the graph when --format is given. With -o FILE all articles go into one graph; with -o DIR/
     each gets a file named by its id (.ttl unless --format says otherwise). The formats csv, parquet and neo4j fill DIR/
     with tables of all articles. With --store DIR they go into a store, which kg query, kg serve and kg view read; the
