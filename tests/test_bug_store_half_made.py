@@ -29,5 +29,5 @@ def test_a_folder_of_other_files_is_left_alone(tmp_path: Path) -> None:
 def test_a_damaged_store_is_an_error_of_the_store(tmp_path: Path) -> None:
     for name in (LOCK, "000004.log"):
         (tmp_path / name).touch()
-    with pytest.raises(StoreError, match=r"is damaged .*load the files into a new folder"):
+    with pytest.raises(StoreError, match=r"is damaged .*fill a new folder"):
         Embedded(tmp_path, write=True)

@@ -60,13 +60,12 @@ class Embedded:
         self._lock = _locked(folder / LOCK, alone=write)
         try:
             self._store = pyoxigraph.Store(folder) if write else pyoxigraph.Store.read_only(str(folder))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: damaged, or its maker was killed in the midst of that
             self.close()
+            if write and isinstance(error, RuntimeError):
+                raise StoreError(f"{folder}: the store is damaged ({error}); fill a new folder") from error
             reason = "somebody else has it open" if "lock" in str(error).lower() else f"it cannot be opened: {error}"
             raise StoreAway(f"{folder}: {reason}") from error
-        except RuntimeError as error:  # what Oxigraph says of a damaged store
-            self.close()
-            raise StoreError(f"{folder}: the store is damaged ({error}); load the files into a new folder") from error
 
     @classmethod
     def of_files(cls, paths: Iterable[str | os.PathLike[str]]) -> Embedded:
@@ -228,10 +227,7 @@ def _locked(path: Path, *, alone: bool) -> IO[bytes] | None:
         fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        who = (
-            "is open elsewhere (kg extract, kg load, kg serve or kg query): end that first"
-            if alone
-            else "is being written to"
-        )
+        programs = "kg extract, kg load, kg serve or kg query"
+        who = f"is open elsewhere ({programs}): end that first" if alone else "is being written to"
         raise StoreAway(f"{path.parent} {who}") from error
     return file
