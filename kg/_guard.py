@@ -22,7 +22,12 @@ PIECE = 1 << 20
 
 _JSON_TOKEN = re.compile(rb'\\.|["\[\]{}]', re.DOTALL)
 _TERM = re.compile(rb"<<\(")
-_TURTLE_TOKEN = re.compile(rb"""<<\(|\)>>|<[^<>"{}|^`\\\x00-\x20]*>|\#[^\n\r]*|\\.|\"{3}|'{3}|["']""", re.DOTALL)
+_TURTLE_TOKEN = re.compile(
+    rb"""<<\(|\)>>
+      | <(?:[^<>"{}|^`\\\x00-\x20]|\\u[0-9A-Fa-f]{4}|\\U[0-9A-Fa-f]{8})*>
+      | \#[^\n\r]* | \\. | [\n\r] | \"{3} | '{3} | ["']""",
+    re.DOTALL | re.VERBOSE,
+)
 
 
 def guard_file(path: str | os.PathLike[str], media_type: str) -> None:
@@ -72,7 +77,7 @@ def _triple_terms(data: bytes | mmap.mmap) -> None:
     for match in _TURTLE_TOKEN.finditer(data):
         token = match[0]
         if quote:
-            if token == quote or (len(quote) == 1 and token == quote * 3):  # "" and the quote that opens the next
+            if token == quote or (len(quote) == 1 and token in (quote * 3, b"\n", b"\r")):  # "" and what opens the next
                 quote = b""
         elif token[:1] in (b'"', b"'"):
             quote = token

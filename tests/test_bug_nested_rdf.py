@@ -31,6 +31,8 @@ BOMBS = {
     "terms.nt": terms(N),
     "terms.nq": terms(N),
     "terms.ttl": terms(N, "# )>> \" ''' \n"),
+    "escapes.ttl": f"<http://a/\\u0041#> <urn:p> 'x' . {terms(N)}",
+    "quotes.ttl": f"""<urn:a> <urn:p> \'\'\'a\'b\'\'c\'\'\' , "\\"" , '' , "" , "'" . {terms(N)}""",
     "terms.trig": "{" + terms(N) + "}",
     "objects.jsonld": '{"http://e/p":' * N + '"x"' + "}" * N,
     "lists.jsonld": '{"@id":"http://e/a","http://e/p":' + '[{"@list":' * 5_000 + "[]" + "}]" * 5_000 + "}",

@@ -9,7 +9,6 @@ import time
 from pathlib import Path
 
 from graph_sample import row, talks
-from newsroom import quarrel
 
 import kg
 from kg import rdf
@@ -46,7 +45,7 @@ def sealed(store: Embedded) -> list[str]:
 def test_writers_readers_and_one_that_dies(tmp_path: Path) -> None:
     files, everything = [], set()
     whole: dict[str, frozenset[object]] = {}
-    for analysis in (talks(), row(), quarrel()):
+    for analysis in (talks(), row()):
         name = analysis.document.id
         path = tmp_path / f"{name}.nq"
         path.write_bytes(rdf.write(to_graph(analysis), "nq"))

@@ -24,12 +24,6 @@ _TEXTS = ("encoded", "content", "description", "summary")
 _DATES = ("pubDate", "published", "issued", "date", "updated", "modified")
 
 
-def is_feed(data: bytes) -> bool:
-    """Whether a file begins as RSS (0.9x, 1.0, 2.0) or Atom does; whether it is well-formed is not looked at."""
-    head = data[:2000].lower()
-    return any(mark in head for mark in (b"<rss", b"<feed", b"<rdf:rdf")) and b"<html" not in head
-
-
 def read_feed(data: bytes, path: str) -> Iterator[Record | Failure]:
     """Every item of a feed: its full content, else its description, as text. The outlet is the feed's title; the id is
     the item's guid, or its link.
@@ -93,6 +87,8 @@ def _text(element: Element | None) -> str:
     if element is None:
         return ""
     if len(element):
+        for part in element.iter():
+            part.tag = _name(part)
         return page_text(ElementTree.tostring(element, encoding="unicode", method="html"))
     text = element.text or ""
     return page_text(text) if "<" in text else html.unescape(text).strip()

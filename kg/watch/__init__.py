@@ -85,6 +85,7 @@ class Watch:
         """Everything of `arrivals` was worked on: it counts as seen. What was interrupted before comes again."""
         for source, stamp in self._ready:
             self._seen.note(source.path, stamp)
+            self._looked.pop(source.path, None)
         self._ready = []
         self._feeds.done()
 
