@@ -84,7 +84,7 @@ def watch(
     SOURCES are folders, feed files (.rss, .atom, .xml) and addresses of feeds. An article that says what another said
     before it, word for word or nearly (60 % of the runs of three words), is not taken for a second witness: it is noted
     which article it republishes, where and by whom (--copies). What cannot be read is named once and left alone until
-    it changes. The store is free for others between two articles. End it with Ctrl-C.
+    it changes. The store is free for others between two rounds. End it with Ctrl-C.
     """
     from kg.scale.work import Job
     from kg.store.corpus import Corpus
