@@ -179,6 +179,11 @@ def test_only_what_is_new_or_changed_is_done(tmp_path: Path) -> None:
     other = Job(annotator=odd, min_confidence=0.5)
     assert sorted(fill(store, read([str(texts)]), job=other)) == ["failed", *["replaced"] * 4]
     assert sorted(fill(store, read([str(texts)]), job=other, again=True)) == ["failed", *["replaced"] * 4]
+    was = (texts / "a000.txt").read_text(encoding="utf-8")
+    (texts / "a000.txt").write_text(faults.TEXT.format("خلل", 1), encoding="utf-8")
+    assert sorted(fill(store, read([str(texts)]), job=other)) == ["failed", *["kept"] * 3, "stuck"]
+    (texts / "a000.txt").write_text(was, encoding="utf-8")  # what the store has still
+    assert sorted(fill(store, read([str(texts)]), job=other)) == [*["kept"] * 4, "stuck"]
     (texts / "a003.txt").write_text(faults.TEXT.format("الوفد", 4), encoding="utf-8")
     assert sorted(fill(store, read([str(texts)]), job=other)) == ["added", *["kept"] * 4]
     fill(tmp_path / "new", read([str(texts)]), job=other)
