@@ -166,9 +166,9 @@ def kill_parent(store: Path, chance: random.Random) -> str | None:
 
 
 def kill_worker(store: Path, chance: random.Random) -> str | None:
-    """SIGKILL for a worker, three times: kg must not even notice."""
+    """SIGKILL for a worker, twice: kg must not even notice."""
     process = start(store)
-    for _ in range(3):
+    for _ in range(2):
         _sleep(process, moment(chance) / 2)
         if victims := children(process):
             _kill(os.kill, process, chance.choice(victims))
@@ -179,7 +179,9 @@ def kill_worker(store: Path, chance: random.Random) -> str | None:
 def interrupt(store: Path, chance: random.Random) -> str | None:
     """Ctrl-C."""
     process = start(store)
-    _sleep(process, max(1.0, moment(chance)))
+    while not children(process) and process.poll() is None:
+        time.sleep(0.05)
+    _sleep(process, moment(chance))
     _kill(os.killpg, process, sign=signal.SIGINT)
     code, said = finish(process)
     return None if code in (0, 130) else f"exit code {code}: {said[-300:]}"

@@ -119,7 +119,7 @@ def test_python_gets_the_same_with_and_without_workers(tmp_path: Path) -> None:
     del items[3]  # which would end this process
     here = list(extract_many(items, annotator=odd))
     assert "".join(type(result).__name__[0] for result in there) == "EEFFEEF"
-    assert "ended two worker processes, the last one with exit code 7" in there.pop(3).reason  # type: ignore[union-attr]
+    assert "ended 3 worker processes, the last one with exit code 7" in there.pop(3).reason  # type: ignore[union-attr]
     assert [getattr(one, "analysis", one) for one in there] == [getattr(one, "analysis", one) for one in here]
 
 
@@ -140,8 +140,8 @@ def test_two_workers_with_the_models_give_what_this_process_gives() -> None:
     """And the process that gives out the work loads none."""
     texts = ["التقى وزير الخارجية المصري نظيره الفرنسي في القاهرة.", "هددت إيران إسرائيل، وقالت إنها سترد."]
     code = (
-        "import hashlib, sys, kg\n"
-        f"for found in kg.extract_many({texts!r}, workers=2): print(hashlib.sha256(repr(found.analysis).encode()).hexdigest())\n"
+        f"import hashlib, sys, kg\nfor found in kg.extract_many({texts!r}, workers=2):\n"
+        "    print(hashlib.sha256(repr(found.analysis).encode()).hexdigest())\n"
         "print(not {'torch', 'stanza'} & set(sys.modules))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
@@ -179,6 +179,11 @@ def test_only_what_is_new_or_changed_is_done(tmp_path: Path) -> None:
     other = Job(annotator=odd, min_confidence=0.5)
     assert sorted(fill(store, read([str(texts)]), job=other)) == ["failed", *["replaced"] * 4]
     assert sorted(fill(store, read([str(texts)]), job=other, again=True)) == ["failed", *["replaced"] * 4]
+    was = (texts / "a000.txt").read_text(encoding="utf-8")
+    (texts / "a000.txt").write_text(faults.TEXT.format("خلل", 1), encoding="utf-8")
+    assert sorted(fill(store, read([str(texts)]), job=other)) == ["failed", *["kept"] * 3, "stuck"]
+    (texts / "a000.txt").write_text(was, encoding="utf-8")  # what the store has still
+    assert sorted(fill(store, read([str(texts)]), job=other)) == [*["kept"] * 4, "stuck"]
     (texts / "a003.txt").write_text(faults.TEXT.format("الوفد", 4), encoding="utf-8")
     assert sorted(fill(store, read([str(texts)]), job=other)) == ["added", *["kept"] * 4]
     fill(tmp_path / "new", read([str(texts)]), job=other)
@@ -235,8 +240,9 @@ def test_fatal_articles_are_set_aside(fault: str, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("engine", ["ray", "spark"])
-def test_clusters_give_the_same(engine: str, good: Path, tmp_path: Path) -> None:
+def test_clusters_give_the_same(engine: str, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     run = _engine(engine)
+    monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
     with Corpus(tmp_path / "store") as corpus:
         told: list[Outcome] = []
         update(corpus, read([str(faults.ARTICLES)]), Job(), partial(run, workers=2), told.append)
@@ -245,7 +251,7 @@ def test_clusters_give_the_same(engine: str, good: Path, tmp_path: Path) -> None
     items = read([str(write_texts(tmp_path / "texts", 20, {5: "انهيار", 9: "خلل"}))])
     found = list(run(partial(stored, Job(annotator=odd)), items, 2))
     assert [item.id for item, result in found if isinstance(result, Failure)] == ["a005", "a009"]
-    assert "ended its process" in found[5][1].reason and len(found) == 20
+    assert "ended 3 processes on" in found[5][1].reason and len(found) == 20
 
 
 def _engine(name: str) -> Callable[..., Iterator[Any]]:

@@ -50,6 +50,7 @@ def update(
                 continue
             mark = stamp(item, version)
             if not again and corpus.stamp(item.id) == mark:
+                corpus.pardon(item.id)
                 tell(Outcome("kept"))
             elif not (again or retry_failed) and corpus.failed(item.id) == mark:
                 tell(Outcome("stuck", Failure(corpus.reason(item.id), id=item.id)))

@@ -1,8 +1,8 @@
 """Worker processes on this machine: each of one thread, each with models of its own.
 
 A worker has one article at a time, so that when it ends (a crash, no memory, killed) it is known over which one. That
-article goes to a fresh worker once more, for it may not have been its fault; if that ends too, the article is a Failure
-and the work goes on. A worker that has grown is replaced by a fresh one.
+article goes to a fresh worker, for it may not have been its fault; if that ends too, and a third, the article is a
+Failure and the work goes on. A worker that has grown is replaced by a fresh one.
 """
 
 from __future__ import annotations
@@ -34,7 +34,9 @@ GROWN = 900_000_000
 """Bytes resident at which a worker is replaced."""
 SECONDS = 1800.0
 """Time for one article; a book of a million characters takes some minutes."""
-HOPELESS = 8
+TRIES = 3
+"""Workers that an article may end before it is set aside."""
+HOPELESS = 9
 """Workers that end one after the other, without a result between, before the run does."""
 
 _T = TypeVar("_T")
@@ -139,7 +141,7 @@ class _Hand(Generic[_T]):
 
     def _work(self, item: Item) -> _T | Failure:
         reason = ""
-        for _ in range(2):
+        for _ in range(TRIES):
             if self._worker is None:
                 self._start()
             assert self._worker is not None
@@ -154,7 +156,7 @@ class _Hand(Generic[_T]):
             if self._worker.resident > self._limits.grown:
                 self._drop()
             return result
-        return Failure(f"ended two worker processes, the last one {reason}; it is set aside", id=item.id)
+        return Failure(f"ended {TRIES} worker processes, the last one {reason}; it is set aside", id=item.id)
 
     def _start(self) -> None:
         self._worker = _Worker()

@@ -63,5 +63,6 @@ def _results(ray: Any, call: Any, task: Callable[[Item], _T], some: list[Item], 
         raise error.cause from error
     except ray.exceptions.RayError as error:
         if len(some) == 1:
-            return [Failure(f"ended its process on Ray ({type(error).__name__}); it is set aside", id=some[0].id)]
+            reason = f"ended {RETRIES + 1} processes on Ray ({type(error).__name__}); it is set aside"
+            return [Failure(reason, id=some[0].id)]
         return [_results(ray, call, task, [item], call.remote(task, [item]))[0] for item in some]

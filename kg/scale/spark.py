@@ -39,6 +39,7 @@ def run(
         settings.setExecutorEnv(name, "1")
         os.environ.setdefault(name, "1")  # local executors have the environment of this process
     settings.setIfMissing("spark.ui.enabled", "false").setIfMissing("spark.log.level", "FATAL")
+    settings.setIfMissing("spark.ui.showConsoleProgress", "false")
     settings.setIfMissing("spark.task.maxFailures", str(TRIES))
     try:
         context = SparkContext(conf=settings)
@@ -61,11 +62,11 @@ def _results(context: Any, task: Callable[[Item], _T], some: list[Item]) -> list
         found: list[_T | Failure] = parts.mapPartitions(_Batch(task)).collect()
         return found
     except Py4JJavaError as error:
-        reason = str(error.java_exception.getMessage()).splitlines()[0]
-        if "PythonException" in str(error.java_exception) and "Python worker exited" not in str(error.java_exception):
-            raise KgError(f"the work failed on Spark: {reason}") from error
+        said = str(error.java_exception)
+        if "PythonException" in said and "Python worker exited" not in said:
+            raise KgError(f"the work failed on Spark: {said}") from error
         if len(some) == 1:
-            return [Failure(f"ended its process on Spark ({reason}); it is set aside", id=some[0].id)]
+            return [Failure(f"ended {TRIES} processes on Spark; it is set aside", id=some[0].id)]
         half = len(some) // 2
         return _results(context, task, some[:half]) + _results(context, task, some[half:])
 

@@ -62,7 +62,7 @@ def stamp(item: Article | Document, version: str) -> Stamp:
 
 def extracted(job: Job, item: Item) -> Extraction | Failure:
     """One article read; models and knowledge base are loaded once a process."""
-    kb = _kb(job.kb)
+    kb = kb_of(job.kb)
     load = job.annotator or partial(stanza_annotator, job.models, kb=kb)
     result = _one(item, load, kb, job.options())
     return result if isinstance(result, Failure) else result.above(job.min_confidence)
@@ -104,9 +104,10 @@ def _one(
 def _filed(result: Extraction, job: Job) -> Filed:
     from kg.store.corpus import filed
 
-    return filed(result.graph, _kb(job.kb).name_of, job.mapping)
+    return filed(result.graph, kb_of(job.kb).name_of, job.mapping)
 
 
 @lru_cache(maxsize=1)
-def _kb(files: tuple[str, ...]) -> KnowledgeBase:
+def kb_of(files: tuple[str, ...]) -> KnowledgeBase:
+    """The knowledge base with a user's files, read once a process."""
     return load_kb(files) if files else default_kb()

@@ -32,7 +32,7 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import InputError, StoreError
 from kg.graph import Said, build, described, run_id, said
 from kg.rdf import Options, quads
-from kg.rdf.mapping import plain
+from kg.rdf.mapping import clean, plain
 from kg.rdf.vocabulary import DCTERMS, VOCABULARY, slug
 from kg.store.embedded import Embedded, insertion
 
@@ -92,17 +92,17 @@ def filed(
 
     Raises `InputError` for the graph of no or several articles.
     """
-    mapping = mapping or {}
+    mapping = _with_base(mapping)
     if len(graph.graph["articles"]) != 1:
         raise InputError("a corpus takes the graph of one article at a time")
     (article,) = graph.graph["articles"]
-    shared = _shared(mapping)
+    shared = {f"{mapping['base']}entities", f"{mapping['base']}runs"}
     lines: dict[str, list[bytes]] = {}
     for quad in quads(graph, **mapping):
         assert isinstance(quad.graph_name, NamedNode)
         if quad.graph_name.value not in shared:
             lines.setdefault(quad.graph_name.value, []).append(f"{quad.triple} .\n".encode())
-    told = set(said(graph, name_of))
+    told = {(node, attribute, clean(value)) for node, attribute, value in said(graph, name_of)}
     told.update((value, _SPOKEN_OF, "") for _, attribute, value in tuple(told) if attribute == "country")
     record = graph.graph["runs"][graph.graph["articles"][article]["run"]]
     graphs = tuple((name, b"".join(sorted(found))) for name, found in sorted(lines.items()))
@@ -117,7 +117,7 @@ class Corpus:
     """
 
     def __init__(self, path: str | Path, mapping: Options | None = None) -> None:
-        self._mapping: Options = mapping or {}
+        self._mapping = _with_base(mapping)
         self._given = mapping is not None
         folder = Path(path)
         self._store = Embedded(folder, write=True)
@@ -225,6 +225,12 @@ class Corpus:
             row = (article, *_texts(stamp), reason)
             self._journal.execute("INSERT OR REPLACE INTO failure VALUES (?, ?, ?, ?)", row)
 
+    def pardon(self, article: str) -> None:
+        """Forget that an article failed: what is in the store is what is wanted."""
+        if self.failed(article) is not None:
+            with self._change():
+                self._journal.execute("DELETE FROM failure WHERE id = ?", (article,))
+
     def remove(self, article: str) -> bool:
         """Take an article out, and its failure too; False when the corpus knew nothing of it."""
         with self._change():
@@ -317,7 +323,7 @@ class Corpus:
         self._unflushed, self._bytes = self._unflushed + self._bytes, 0
         if not rows:
             return
-        base = self._mapping.get("base", VOCABULARY)
+        base = self._mapping["base"]
         entities = [name for _, kind, name, _ in rows if kind == "entity"]
         new: dict[str, Sequence[bytes]] = {name: [zlib.decompress(lines)] for _, _, name, lines in rows if lines}
         gone = [name for _, kind, name, _ in rows if kind == "graph"]
@@ -353,8 +359,7 @@ class Corpus:
             if "name" in told:
                 nodes[entity] = {**described(told), "mentions": ()}
             elif told:
-                base = self._mapping.get("base", VOCABULARY)
-                node = NamedNode(f"{base}entity/{slug(entity)}")
+                node = NamedNode(f"{self._mapping['base']}entity/{slug(entity)}")
                 lines.append(f"{node} {DCTERMS.identifier} {plain(entity)} .\n".encode())
         return lines + self._lines({}, nodes)
 
@@ -368,9 +373,8 @@ def is_corpus(folder: str | Path) -> bool:
     return (Path(folder) / JOURNAL).is_file()
 
 
-def _shared(mapping: Options) -> set[str]:
-    base = mapping.get("base", VOCABULARY)
-    return {f"{base}entities", f"{base}runs"}
+def _with_base(mapping: Options | None) -> Options:
+    return {"base": VOCABULARY, **(mapping or {})}
 
 
 def _line(quad: Quad) -> bytes:
@@ -387,7 +391,7 @@ def _explained(path: Path) -> Iterator[None]:
         yield
     except sqlite3.OperationalError as error:
         if "full" in str(error) or "disk I/O" in str(error):
-            raise OSError(errno.ENOSPC, "the disk is full", str(path.parent)) from error
+            raise OSError(errno.ENOSPC, "the disk is full, or cannot be written", str(path.parent)) from error
         raise StoreError(f"{path}: the journal cannot be used: {error}") from error
     except sqlite3.DatabaseError as error:
         raise StoreError(f"{path}: the journal is damaged ({error}); make the store anew in another folder") from error

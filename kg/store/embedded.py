@@ -113,8 +113,8 @@ class Embedded:
         except SyntaxError as error:
             raise QueryError(explained(update, "the update is malformed", str(error))) from error
         except OSError as error:
-            if error.errno == errno.ENOSPC:
-                raise
+            if error.errno == errno.ENOSPC or "No space left" in str(error):
+                raise OSError(errno.ENOSPC, "no space left on the disk", self.name) from error
             raise StoreError(f"{self.name}: {error}") from error
 
     def put(self, graph: str, triples: Sequence[bytes]) -> None:
