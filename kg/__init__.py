@@ -18,9 +18,10 @@ from kg.types import Analysis, Article, Document, Entity, Mention, Relation
 
 if TYPE_CHECKING:
     from kg.kb import KnowledgeBase
-    from kg.pipeline import Extraction, extract, extract_many
+    from kg.pipeline import Extraction, extract
     from kg.read import Failure, Metadata
     from kg.read import read as read_articles
+    from kg.scale import extract_many
 
 __version__ = "0.1.0"
 
@@ -48,7 +49,7 @@ _LAZY = {
     "KnowledgeBase": ("kg.kb", "KnowledgeBase"),
     "Metadata": ("kg.read", "Metadata"),
     "extract": ("kg.pipeline", "extract"),
-    "extract_many": ("kg.pipeline", "extract_many"),
+    "extract_many": ("kg.scale", "extract_many"),
     "read_articles": ("kg.read", "read"),
 }
 

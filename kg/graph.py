@@ -35,7 +35,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from typing import Any
 
 import networkx as nx
@@ -193,40 +193,68 @@ def edges(graph: nx.MultiDiGraph[str]) -> list[Edge]:
     return sorted(graph.edges(keys=True, data=True), key=_place)
 
 
-def merge(graphs: Iterable[nx.MultiDiGraph[str]]) -> nx.MultiDiGraph[str]:
-    """One graph of many; the order of `graphs` does not matter. Nodes with one id become one.
+Said = tuple[str, str, str]
+"""One thing a graph says of a node: its id, an attribute, a value. Attributes are those of nodes, without `mentions`;
+"alias" is one of `aliases`, `local` is "yes" or "no", and "known" is what the knowledge base calls a linked entity."""
 
-    A merged node has the longest of its names (the others become aliases), all mentions, and the more telling of two
-    types (PER before MISC before NOM). Raises `InputError` when two different articles have one id.
+
+def merge(
+    graphs: Iterable[nx.MultiDiGraph[str]], *, name_of: Callable[[str], str | None] | None = None
+) -> nx.MultiDiGraph[str]:
+    """One graph of many; the order of `graphs` does not matter. Nodes with one id become one (`described`), with all
+    mentions. `name_of` gives the names of those that the knowledge base knows by their ids.
+
+    Raises `InputError` when two different articles have one id.
     """
     articles: dict[str, Any] = {}
     runs: dict[str, Any] = {}
-    nodes: dict[str, dict[str, Any]] = {}
+    told: dict[str, dict[str, set[str]]] = {}
+    mentions: dict[str, set[tuple[str, int, int, str]]] = {}
     links: dict[tuple[str, str, str], Mapping[str, Any]] = {}
     for graph in graphs:
         for name, record in graph.graph["articles"].items():
             if articles.setdefault(name, record) != record:
                 raise InputError(f"two different articles have the id {name!r}: give each its own id")
         runs.update(graph.graph["runs"])
+        for node, attribute, value in said(graph, name_of):
+            told.setdefault(node, {}).setdefault(attribute, set()).add(value)
         for node, data in graph.nodes(data=True):
-            nodes[node] = merge_nodes(nodes[node], data) if node in nodes else dict(data)
+            mentions.setdefault(node, set()).update(data["mentions"])
         for subject, object_, key, data in graph.edges(keys=True, data=True):
             links[subject, object_, key] = data
+    nodes = {node: {**described(told[node]), "mentions": tuple(sorted(spans))} for node, spans in mentions.items()}
     return build({"articles": articles, "runs": runs}, nodes, links)
 
 
-def merge_nodes(one: Mapping[str, Any], two: Mapping[str, Any]) -> dict[str, Any]:
-    """The attributes of a node that two graphs know; commutative and associative."""
-    name = best_name((one["name"], two["name"]))
+def said(graph: nx.MultiDiGraph[str], name_of: Callable[[str], str | None] | None = None) -> Iterator[Said]:
+    """All that a graph says of its nodes, so that what many graphs say can be added up, and taken away again."""
+    for node, data in graph.nodes(data=True):
+        yield node, "name", data["name"]
+        yield node, "local", "yes" if data["local"] else "no"
+        for attribute in ("name_en", "type", "qid", "country"):
+            if data[attribute]:
+                yield node, attribute, data[attribute]
+        for alias in data["aliases"]:
+            yield node, "alias", alias
+        if name_of is not None and (known := name_of(node)):
+            yield node, "known", known
+
+
+def described(told: Mapping[str, Collection[str]]) -> dict[str, Any]:
+    """The attributes of a node, but for `mentions`, of which graphs say these values (`said`), in any order.
+
+    Its name is that of the knowledge base, else the longest; the others are aliases. Of two types it has the more
+    telling (PER before MISC before NOM), of two ids or countries the first in code-point order.
+    """
+    name = best_name(told.get("known") or told["name"])
     return {
         "name": name,
-        "name_en": best_name(filter(None, (one["name_en"], two["name_en"]))),
-        "type": min(one["type"], two["type"], key=ENTITY_TYPES.index),
-        "qid": min(filter(None, (one["qid"], two["qid"])), default=None),
-        "aliases": tuple(sorted({one["name"], two["name"], *one["aliases"], *two["aliases"]} - {name})),
-        "country": min(filter(None, (one["country"], two["country"])), default=None),
-        "local": one["local"] and two["local"],
-        "mentions": tuple(sorted({*one["mentions"], *two["mentions"]})),
+        "name_en": best_name(told.get("name_en", ())),
+        "type": min(told["type"], key=ENTITY_TYPES.index),
+        "qid": min(told.get("qid", ()), default=None),
+        "aliases": tuple(sorted({*told["name"], *told.get("alias", ())} - {name})),
+        "country": min(told.get("country", ()), default=None),
+        "local": "no" not in told["local"],
     }
 
 

@@ -269,9 +269,10 @@ def serialise(
 ) -> bytes:
     """The bytes of one file in one of `FORMATS`, from the `content` of one or more extractions.
 
-    Several graphs are merged; several articles in JSON are an array. `kb` knows where places are, for GeoJSON. The
-    options, for RDF only, are those of `kg.rdf.quads`. Raises FormatError for another format, for one that is several
-    files, for one whose library is not installed, and for options the format has no use for.
+    Several graphs are merged; several articles in JSON are an array. `kb` knows what linked entities are called when
+    graphs are merged, and where places are, for GeoJSON. The options, for RDF only, are those of `kg.rdf.quads`. Raises
+    FormatError for another format, for one that is several files, for one whose library is not installed, and for
+    options the format has no use for.
     """
     check_format(format, options)
     if format not in FORMATS:
@@ -284,24 +285,28 @@ def serialise(
     if format in RDF_FORMATS:
         from kg.rdf import write as write_rdf
 
-        return write_rdf(_merged(contents), format, **options)
+        return write_rdf(_merged(contents, kb), format, **options)
     from kg.export import write
 
-    return write(_merged(contents), format, kb=kb)
+    return write(_merged(contents, kb), format, kb=kb)
 
 
-def serialise_folder(contents: Sequence[Analysis | networkx.MultiDiGraph[str]], format: str) -> dict[str, bytes]:
+def serialise_folder(
+    contents: Sequence[Analysis | networkx.MultiDiGraph[str]], format: str, kb: KnowledgeBase | None = None
+) -> dict[str, bytes]:
     """The files of one of `FOLDERS` by name, from the `content` of one or more extractions. Raises as `serialise`."""
     from kg.export import write_folder
 
-    return write_folder(_merged(contents), format)
+    return write_folder(_merged(contents, kb), format)
 
 
-def _merged(contents: Sequence[Analysis | networkx.MultiDiGraph[str]]) -> networkx.MultiDiGraph[str]:
+def _merged(
+    contents: Sequence[Analysis | networkx.MultiDiGraph[str]], kb: KnowledgeBase | None
+) -> networkx.MultiDiGraph[str]:
     from kg.graph import merge
 
     graphs = [item for item in contents if not isinstance(item, Analysis)]
-    return graphs[0] if len(graphs) == 1 else merge(graphs)
+    return graphs[0] if len(graphs) == 1 else merge(graphs, name_of=kb.name_of if kb else None)
 
 
 def check_format(format: str, options: Options) -> None:
@@ -367,7 +372,7 @@ def _documents(
     ids = Ids()
     reader: Annotator | None = None
     stream = iter(items)
-    while batch := [_article(item, ids) for item in islice(stream, BATCH)]:
+    while batch := [article_of(item, ids) for item in islice(stream, BATCH)]:
         articles = [item for item in batch if isinstance(item, Article)]
         if articles and reader is None:
             reader = _loaded(annotator, kb)
@@ -376,7 +381,7 @@ def _documents(
             yield (next(documents), reader) if isinstance(item, Article) else (item, None)
 
 
-def _article(item: Article | Document | Failure | str, ids: Ids) -> Article | Document | Failure:
+def article_of(item: Article | Document | Failure | str, ids: Ids) -> Article | Document | Failure:
     if not isinstance(item, str):
         return item
     reason = unusable(item, max_chars=MAX_CHARS)

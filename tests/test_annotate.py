@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 
 from kg.annotate.clitics import align, closed_list, fixed_words, repair, unmarked
 from kg.annotate.layout import PIECE_CHARACTERS, dateline, is_heading, lines, pieces
+from kg.annotate.repeated import units
 from kg.arabic import normalise
 
 TEXT = st.text(
@@ -228,3 +229,26 @@ def test_importing_annotation_loads_neither_torch_nor_stanza() -> None:
     code = "import sys, kg.annotate, kg.models, kg.read.conllu; print({'torch', 'stanza'} & set(sys.modules))"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "set()"
+
+
+LINES = st.lists(st.text("ابتثج .\u0640", min_size=1, max_size=200), max_size=12)
+
+
+@given(LINES, LINES, st.integers(1, 500))
+def test_units_hold_every_piece_in_order_and_end_by_their_own_lines(
+    before: list[str], after: list[str], characters: int
+) -> None:
+    together = list(pieces("\n".join([*before, *after])))
+    found = list(units(together, characters))
+    assert [piece for unit in found for piece in unit] == together and all(found)
+    assert all(len(unit) == 1 or sum(len(piece.text) for piece in unit) <= characters for unit in found)
+
+
+def test_units_come_again_after_another_beginning() -> None:
+    lines = [
+        f"وقال الوزير في اليوم {i} من الاجتماع إن المحادثات مع الوفد الزائر كانت مفيدة وبناءة للطرفين معا."
+        for i in range(60)
+    ]
+    one = ["".join(piece.text for piece in unit) for unit in units(pieces("\n".join(lines)), 20_000)]
+    two = ["".join(piece.text for piece in unit) for unit in units(pieces("\n".join(["عنوان", *lines[7:]])), 20_000)]
+    assert len(one) > 4 and len(set(two) - set(one)) == 1

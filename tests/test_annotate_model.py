@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.annotate import Annotator, StanzaAnnotator
+from kg.annotate.repeated import Repeated
 from kg.errors import InputError
 from kg.read.conllu import parse_conllu, to_conllu
 from kg.types import Article, Document, Sentence
@@ -188,3 +189,19 @@ def test_given_tokens_must_be_in_the_text(annotator: StanzaAnnotator) -> None:
         annotator.annotate_tokens(Article("a", "قال نعم"), [["قال", "عاد"]])
     with pytest.raises(InputError, match="'نعم' does not follow"):
         annotator.annotate_tokens(Article("a", "قال كلا نعم"), [["قال", "نعم"]])
+
+
+def test_text_that_comes_again_is_read_the_same(annotator: StanzaAnnotator) -> None:
+    """Another headline, one more paragraph, other offsets: the rest is not read again, and no bit is different."""
+    text = EXAMPLE.read_text(encoding="utf-8")
+    again = "خبر عاجل\n\nوقال مسؤول إن الاجتماع سيعقد غدا في القاهرة.\n" + text + "\nانتهى الخبر."
+    annotator.repeated = Repeated(0)
+    fresh = read(annotator, again)
+    assert annotator.repeated.hits == 0
+    annotator.repeated = Repeated(1_000_000)
+    read(annotator, text)
+    assert read(annotator, again) == fresh and annotator.repeated.hits > annotator.repeated.misses / 2
+    hits = annotator.repeated.hits
+    assert read(annotator, again) == fresh and annotator.repeated.hits > hits
+    annotator.repeated = Repeated(3000)  # room for a few units
+    assert read(annotator, again) == fresh == read(annotator, again)

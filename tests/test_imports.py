@@ -16,6 +16,7 @@ import kg
 ROOT = Path(kg.__file__).parent
 LAYERS = (
     {"types", "errors", "arabic", "_files"},
+    {"_guard"},
     {"read"},
     {"kb"},
     {"models"},
@@ -34,6 +35,8 @@ LAYERS = (
     {"summary", "explain"},
     {"pipeline"},
     {"web"},
+    {"scale"},
+    {"watch"},
     {"cli"},
     {"__main__"},
 )
@@ -43,10 +46,12 @@ ALLOWED = {
     "rdflib": {"rdf"},
     "pyoxigraph": {"rdf", "store"},
     "pyshacl": {"rdf"},
-    "httpx2": {"store"},
+    "httpx2": {"store", "watch"},
     "starlette": {"serve", "web"},
     "uvicorn": {"serve", "cli"},
     "click": {"cli", "train"},
+    "ray": {"scale"},
+    "pyspark": {"scale"},
 }
 
 FILES = sorted(path for path in ROOT.rglob("*.py") if path != ROOT / "__init__.py")

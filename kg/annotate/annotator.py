@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import pickle
 import re
 from bisect import bisect_left
 from collections.abc import Iterable, Iterator, Sequence
@@ -11,6 +12,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 from kg import models
 from kg.annotate.clitics import align, main_word
 from kg.annotate.layout import Piece, pieces
+from kg.annotate.repeated import Repeated, units
 from kg.annotate.splitter import FORM_CHARACTERS, Draft, Splitter, is_marked
 from kg.arabic import normalise
 from kg.errors import InputError, ModelError
@@ -22,6 +24,9 @@ if TYPE_CHECKING:
 
 BATCH_CHARACTERS = 20_000
 """Text parsed in one go; what bounds memory however long an article is."""
+
+REPEATED_BYTES = 16_000_000
+"""Compressed readings kept for text that comes again: about half a million words."""
 
 SENTENCE_TOKENS = 400
 """Longer sentences are cut: the parser's memory grows with the square of the length."""
@@ -44,7 +49,8 @@ class StanzaAnnotator:
     `package`: "embedded" (no network), or "stanza", "default_fast", "default_accurate" once downloaded
     (`kg.models.download`). `whole`: folded tokens (`kg.arabic.fold`) that are one word and are cut from a clitic before
     them, such as names (واشنطن, وواشنطن = و + واشنطن) and verbs (يواجه). `batch_size`: characters parsed in one go;
-    more is a little faster and takes more memory. `threads`: torch's threads, which hold for the whole process; several
+    more is a little faster and takes more memory. `repeated`: bytes for readings of text that comes again (`Repeated`),
+    with or without which the result is the same. `threads`: torch's threads, which hold for the whole process; several
     processes of one thread are faster than one process of several.
 
     Loading takes some seconds. Raises ModelNotFound, ChecksumError or ModelError.
@@ -57,14 +63,16 @@ class StanzaAnnotator:
         whole: frozenset[str] = frozenset(),
         batch_size: int = BATCH_CHARACTERS,
         threads: int = 1,
+        repeated: int = REPEATED_BYTES,
     ) -> None:
         package = models.canonical(package)
         self.name = "kg-embedded" if package == models.EMBEDDED else f"stanza-{package}"
         self.models = tuple((file.name, f"md5:{file.md5}") for file in models.verify(package))
         self._batch_size = batch_size
-        self._encoder = _encoder(package)
-        self.pipeline = _load(package, self._encoder, threads)
+        self.encoder = load_encoder(package)
+        self.pipeline = load_pipeline(package, self.encoder, threads)
         self._splitter = Splitter(self.pipeline, self._known_words(), whole)
+        self.repeated = Repeated(repeated)
 
     def annotate(self, articles: Iterable[Article]) -> Iterator[Document]:
         """One document an article, in order; the result for an article does not depend on the others.
@@ -74,9 +82,21 @@ class StanzaAnnotator:
         """
         for article in articles:
             sentences: list[Sentence] = []
-            for batch in _batches(pieces(article.text), self._batch_size):
-                sentences += self._parse(article, self._split(batch), len(sentences))
+            for unit in units(pieces(article.text), self._batch_size):
+                found = self.repeated.get(article.text, unit, len(sentences))
+                if found is None:
+                    found = self._read(article, unit, len(sentences))
+                    self.repeated.put(article.text, unit, found)
+                sentences += found
             yield Document(article, tuple(sentences), self.name)
+
+    def _read(self, article: Article, unit: Sequence[Piece], first: int) -> list[Sentence]:
+        """A unit read by models that remember nothing of other units: that would be the same but for rounding, and the
+        reading of an article must not depend on the articles before it."""
+        if self.encoder is not None:
+            self.encoder.forget()
+        self._splitter.forget()
+        return self._parse(article, self._split(unit), first)
 
     def annotate_tokens(self, article: Article, sentences: Sequence[Sequence[str]]) -> Document:
         """Parse sentences that are already cut into tokens, and keep these tokens.
@@ -130,8 +150,8 @@ class StanzaAnnotator:
         return self._splitter.drafts(rows)
 
     def _known_words(self) -> Any:
-        if self._encoder is not None:
-            return self._encoder.words
+        if self.encoder is not None:
+            return self.encoder.words
         pretrain = self.pipeline.processors["pos"].pretrain
         return pretrain.vocab if pretrain is not None else ()
 
@@ -159,7 +179,7 @@ class StanzaAnnotator:
         from stanza.models.common.doc import Document as StanzaDocument
 
         ner = self.pipeline.processors["ner"]
-        if self._encoder is None:
+        if self.encoder is None:
             return [[token.ner or "O" for token in sentence.tokens] for sentence in ner.process(document).sentences]
         words = [[word[:FORM_CHARACTERS] for token in draft.words for word in token] for draft in drafts]
         read = ner.process(StanzaDocument([[{"id": (i,), "text": w} for i, w in enumerate(s, 1)] for s in words]))
@@ -174,7 +194,7 @@ class StanzaAnnotator:
         return found
 
 
-def _encoder(package: str) -> Encoder | None:
+def load_encoder(package: str) -> Encoder | None:
     """The encoder that the models of a package need, if they are ours."""
     from kg.annotate.encoder import load
 
@@ -182,7 +202,8 @@ def _encoder(package: str) -> Encoder | None:
     return load(found[0]) if found else None
 
 
-def _load(package: str, encoder: Encoder | None, threads: int) -> Any:
+def load_pipeline(package: str, encoder: Encoder | None, threads: int, *, stock: bool = False) -> Any:
+    """Stanza's pipeline with the models of a package, `stock` as Stanza sets it up. Raises ModelError."""
     import stanza
     import torch
 
@@ -192,14 +213,15 @@ def _load(package: str, encoder: Encoder | None, threads: int) -> Any:
     torch.set_num_threads(threads)
     use_fast_search()
     logging.getLogger("stanza").setLevel(logging.ERROR)
-    options = {
+    options: dict[str, Any] = {
         "processors": dict.fromkeys(models.PROCESSORS, "default" if package == models.EMBEDDED else package),
         "package": None,
         "download_method": None,
         "use_gpu": False,
         "logging_level": "ERROR",
-        "depparse_batch_size": 800,  # words; the default of 5000 falls out of the processor's cache
     }
+    if not stock:
+        options["depparse_batch_size"] = 800  # words; the default of 5000 falls out of the processor's cache
     try:
         cache = None if encoder is None else foundation(encoder)
         return stanza.Pipeline("ar", dir=str(models.path(package)), foundation_cache=cache, **options)
@@ -207,6 +229,19 @@ def _load(package: str, encoder: Encoder | None, threads: int) -> Any:
         raise ModelError(
             f"Stanza cannot load the models {package!r} ({error}); default_accurate also needs the Python packages "
             "transformers and peft and its transformer, fetched once while online"
+        ) from error
+    except (
+        pickle.UnpicklingError,
+        EOFError,
+        RuntimeError,
+        LookupError,
+        TypeError,
+        ValueError,
+        AttributeError,
+    ) as error:
+        raise ModelError(
+            f"a file in {models.path(package)} is no model that Stanza can read ({error}); nothing in it was run; "
+            "install kg again, or fetch the models again with kg models download"
         ) from error
 
 

@@ -182,6 +182,11 @@ class Encoder(nn.Module):
                 self._seen_words -= len(self._seen.popitem(last=False)[0])
         return [found[key] for key in keys]
 
+    def forget(self) -> None:
+        """Forget the sentences that were remembered."""
+        self._seen.clear()
+        self._seen_words = 0
+
     def _encode(self, sentences: Sequence[tuple[str, ...]]) -> list[Tensor]:
         windows = [
             (number, first, row)

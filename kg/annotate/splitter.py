@@ -98,6 +98,10 @@ class Splitter:
             self._expansions.popitem(last=False)
         return found
 
+    def forget(self) -> None:
+        """Forget the words of tokens that were remembered."""
+        self._expansions.clear()
+
     def _knows(self, form: str) -> bool:
         return form in self._vocabulary
 

@@ -20,6 +20,7 @@ from kg.cli import (
     train,
     view,
     vocabulary,
+    watch,
 )
 from kg.cli.app import cli, main
 
@@ -43,4 +44,5 @@ __all__ = [
     "train",
     "view",
     "vocabulary",
+    "watch",
 ]

@@ -31,6 +31,8 @@ if TYPE_CHECKING:
 OUTPUT_FORMATS = tuple(dict.fromkeys((*FORMATS, *FOLDERS)))
 MODELS = ("embedded", "stanza", "default_fast", "default_accurate")
 _BAR = 24
+_EVERY = 0.1
+"""Seconds between two pictures of the bar."""
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
@@ -256,25 +258,40 @@ class Progress:
     def __init__(self, sources: list[Source | Failure], *, shown: bool) -> None:
         self._shown = shown
         self._total = _count(sources) if shown else None
-        self._count = 0
+        self._count = self._worked = 0
         self._start = time.monotonic()
+        self._drawn = 0.0
 
-    def advance(self) -> None:
+    def advance(self, *, worked: bool = True) -> None:
+        """One more article; `worked` says whether it took time, or had been done before."""
         self._count += 1
-        if not self._shown:
+        self._worked += worked
+        now = time.monotonic()
+        if not self._shown or now - self._drawn < _EVERY:
             return
-        spent = time.monotonic() - self._start
+        self._drawn = now
+        spent = now - self._start
+        rate = f"{60 * self._worked / max(spent, 0.1):.0f} a minute"
         if self._total:
             filled = min(_BAR, _BAR * self._count // self._total)
-            left = max(0, spent / self._count * (self._total - self._count))
-            text = f"[{'#' * filled}{'.' * (_BAR - filled)}] {self._count}/{self._total}, {left:.0f} s left"
+            left = max(0, spent / max(self._worked, 1) * (self._total - self._count))
+            bar = f"[{'#' * filled}{'.' * (_BAR - filled)}]"
+            text = f"{bar} {self._count:,}/{self._total:,}, {rate}, {_duration(left)} left"
         else:
-            text = f"{self._count} articles, {spent:.0f} s"
+            text = f"{self._count:,} articles, {rate}, {_duration(spent)}"
         click.echo(f"\r\x1b[2K{text}", err=True, nl=False)
 
     def clear(self) -> None:
         if self._shown:
             click.echo("\r\x1b[2K", err=True, nl=False)
+
+
+def _duration(seconds: float) -> str:
+    """ "40 s", "12 min", "3 h 05 min"."""
+    if seconds < 100:
+        return f"{seconds:.0f} s"
+    hours, minutes = divmod(round(seconds / 60), 60)
+    return f"{hours} h {minutes:02} min" if hours else f"{minutes} min"
 
 
 def _count(sources: list[Source | Failure]) -> int | None:
@@ -303,14 +320,22 @@ class Tally:
 
     def successes(self, results: Iterable[_T | Failure]) -> Iterator[_T]:
         for result in results:
-            if isinstance(result, Failure):
-                self.failed += 1
-                self._say(result)
-            else:
+            if not isinstance(result, Failure):
                 self.done += 1
                 yield result
-            self._progress.advance()
+                self._progress.advance()
+            else:
+                self.count(result)
         self._progress.clear()
+
+    def count(self, failure: Failure | None, *, worked: bool = True) -> None:
+        """One article more: a failure, or None for one that is done. `worked` as in `Progress.advance`."""
+        if failure is None:
+            self.done += 1
+        else:
+            self.failed += 1
+            self._say(failure)
+        self._progress.advance(worked=worked)
 
     def fail(self, failure: Failure) -> None:
         """Something that was counted as done failed later."""

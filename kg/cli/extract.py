@@ -27,6 +27,7 @@ from kg.cli.common import (
     taken_files,
     target_of,
 )
+from kg.cli.many import Many, into_store, many_options
 from kg.pipeline import (
     Extraction,
     annotate_many,
@@ -67,6 +68,7 @@ if TYPE_CHECKING:
     metavar="SHARE",
     help="Leave out relations of constructions that were right less often than this on gold articles.",
 )
+@many_options
 @click.option("--lang", type=click.Choice(("en", "ar")), help="Language of the summary; else by the locale.")
 @rdf_options
 def extract(
@@ -81,20 +83,31 @@ def extract(
     max_chars: int,
     quiet: bool,
     mapping: Options,
+    many: Many,
     **facts: str | None,
 ) -> None:
     """Extract the knowledge graph of Arabic news articles.
 
-    INPUTS are files (.txt, .jsonl, .json, .csv, .html, .conllu), folders of them, or - for standard input. Without -o a
+    INPUTS are files (.txt, .jsonl, .json, .csv, .html, .rss, .conllu), folders of them, or -. Without -o a
     summary is printed, or the graph when --format is given. With -o FILE all articles go into one graph; with -o DIR/
     each gets a file named by its id (.ttl unless --format says otherwise). The formats csv, parquet and neo4j fill DIR/
-    with tables of all articles.
+    with tables of all articles. With --store DIR they go into a store, which kg query, kg serve and kg view read; the
+    same command does only what is new or changed, and goes on where it was interrupted.
 
     Facts such as --date fill in what an article's fields or its sidecar file (x.meta.json or x.json beside x.txt) do
     not say; they go before the tags of a web page.
     """
+    from kg.scale.work import Job, extracted
+
     defaults = metadata(facts)
     sources = list(find(inputs, format=input_format))
+    job = Job(models, kb_files, min_confidence, mapping)
+    if many.store is not None:
+        if output is not None or output_format is not None:
+            raise click.UsageError("give --store or -o and --format, not both")
+        read = partial(read_sources, sources, defaults=defaults, max_chars=max_chars)
+        into_store(sources, read, job, many, quiet=quiet)
+        return
     target = target_of(output, output_format, sources)
     if target is not None:
         check_format(target.format, mapping)
@@ -105,10 +118,12 @@ def extract(
     with notices(progress, quiet=quiet):
         kb = knowledge_base(kb_files)
         items = read_sources(sources, defaults=defaults, max_chars=max_chars)
-        options = [("kb", Path(name).name) for name in kb_files]
-        if min_confidence:
-            options.append(("min_confidence", str(min_confidence)))
-        results = extract_many(items, annotator=partial(stanza_annotator, models, kb=kb), kb=kb, options=options)
+        results: Iterator[Extraction | Failure]
+        if many.engine is not None:
+            results = (result for _, result in many.run(partial(extracted, job), items))
+        else:
+            load = partial(stanza_annotator, models, kb=kb)
+            results = extract_many(items, annotator=load, kb=kb, options=job.options())
         contents: list[Analysis | networkx.MultiDiGraph[str]] = []
         for result in (found.above(min_confidence) for found in tally.successes(results)):
             if summaries and not quiet:
@@ -127,7 +142,7 @@ def extract(
                 else:
                     target.write(data, f"{result.id}.{target.format}")
         if target is not None and target.tables and contents:
-            for name, data in serialise_folder(contents, target.format).items():
+            for name, data in serialise_folder(contents, target.format, kb).items():
                 target.write(data, name)
         elif target is not None and contents:
             target.write(serialise(contents, target.format, kb, **mapping))

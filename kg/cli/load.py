@@ -49,14 +49,16 @@ def load(
     if not inputs and not removed:
         raise click.UsageError("give files to load, or --remove ID")
     from kg.store import remove
+    from kg.store.corpus import is_corpus
     from kg.store.embedded import rdf_files
 
     files = rdf_files(inputs)
+    if not is_address(target) and is_corpus(target):
+        _take_out(inputs, target, removed, quiet=quiet)
+        return
     with _store(target, {"timeout": timeout, **server}) as store:
         for article in removed:
-            found = remove(article, store)
-            if not quiet:
-                click.echo(f"kg: {article}: {'removed' if found else 'is not in the store'}", err=True)
+            _say_removed(article, remove(article, store), quiet=quiet)
         if not files:
             return
         progress = Progress([], shown=not quiet and len(files) > 1 and sys.stderr.isatty())
@@ -67,6 +69,21 @@ def load(
         unchanged = sum(result.unchanged for result in results)
         click.echo(f"kg: {triples:,} triples in {sent:,} graphs loaded, {unchanged:,} graphs were there", err=True)
     tally.finish(None if quiet else target)
+
+
+def _take_out(inputs: tuple[str, ...], target: str, removed: tuple[str, ...], *, quiet: bool) -> None:
+    from kg.store.corpus import Corpus
+
+    if inputs:
+        raise StoreError(f"{target} is kept by kg extract --store; load into another folder, kg query asks both")
+    with Corpus(target) as corpus:
+        for article in removed:
+            _say_removed(article, corpus.remove(article), quiet=quiet)
+
+
+def _say_removed(article: str, found: bool, *, quiet: bool) -> None:
+    if not quiet:
+        click.echo(f"kg: {article}: {'removed' if found else 'is not in the store'}", err=True)
 
 
 def _store(target: str, server: dict[str, Any]) -> Embedded | Remote:

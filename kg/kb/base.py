@@ -111,6 +111,11 @@ class KnowledgeBase:
             return body.of(country) if body and country else None
         return found
 
+    def name_of(self, record_id: str) -> str | None:
+        """The name of a record of the tables; None for an unknown id, and for a body whose name was put together."""
+        record = self._records.get(record_id)
+        return record.name if record is not None else None
+
     def point(self, record_id: str) -> tuple[float, float] | None:
         """Where the place with this id is, (latitude, longitude) in WGS 84 degrees: a town's centre, the middle of the
         mainland of a country. None where no table says it."""
@@ -386,7 +391,7 @@ def read_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
     lines = text.splitlines()
     table = csv.reader(lines) if path.suffix.lower() == ".csv" else (line.split("\t") for line in lines)
     header: list[str] | None = None
-    for number, cells in enumerate(table, 1):
+    for number, cells in enumerate(_rows(table, path), 1):
         if not any(cells):
             continue
         if header is None:
@@ -395,6 +400,13 @@ def read_rows(path: Path) -> Iterator[tuple[str, dict[str, str]]]:
         if len(cells) > len(header):
             raise DataError(f"{path}, line {number}: {len(cells)} cells under {len(header)} columns")
         yield f"{path}, line {number}", dict(zip(header, [*cells, *[""] * (len(header) - len(cells))], strict=True))
+
+
+def _rows(table: Iterable[list[str]], path: Path) -> Iterator[list[str]]:
+    try:
+        yield from table
+    except csv.Error as error:
+        raise DataError(f"{path}: not a CSV file ({error}); see to its quotation marks") from error
 
 
 def _extended(old: Record, new: Record) -> Record:

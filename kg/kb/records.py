@@ -80,7 +80,7 @@ def make_record(row: Mapping[str, str], titles: Container[str], where: str) -> R
     if qid and not re.fullmatch(r"Q[1-9]\d*", qid):
         raise DataError(f"{where}: qid {qid!r} is no Wikidata id such as Q30; leave the column empty if unsure")
     rank = row.get("rank", "").strip() or "0"
-    if not rank.isdecimal():
+    if not re.fullmatch(r"\d{1,15}", rank):
         raise DataError(f"{where}: rank {rank!r} is no whole number")
     name_en = row.get("name_en", "").strip() or None
     return Record(

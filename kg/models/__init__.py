@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import os
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -43,6 +44,7 @@ _LICENCE = {
     EMBEDDED: "CC BY-NC-SA 3.0",
     "default": "see https://stanfordnlp.github.io/stanza/available_models.html",
 }
+_FILE = re.compile(r"ar/\w[\w-]*/\w[\w.-]*\.pt", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -134,8 +136,8 @@ def download(package: str = "default", *, url: str | None = None) -> Path:
     template = os.environ.get("STANZA_MODEL_URL") or str(resources.get("url", ""))
     for key, md5 in _wanted(resources, name, index):
         file = folder / key
-        address = template.format(
-            resources_version=common.DEFAULT_RESOURCES_VERSION, lang="ar", filename=key.removeprefix("ar/")
+        address = _filled(
+            template, resources_version=common.DEFAULT_RESOURCES_VERSION, lang="ar", filename=key.removeprefix("ar/")
         )
         try:
             common.request_file(address, str(file), md5=md5, raise_for_status=True, log_info=False)
@@ -148,6 +150,11 @@ def download(package: str = "default", *, url: str | None = None) -> Path:
                 "download again, or from another place with --url"
             ) from error
     return folder
+
+
+def _filled(template: str, **values: str) -> str:
+    """A template from a server with ``{name}`` replaced, and nothing else that `str.format` would do for it."""
+    return re.sub(r"\{(\w+)\}", lambda match: values.get(match[1], match[0]), template)
 
 
 def _reason(error: OSError) -> str:
@@ -182,17 +189,27 @@ def _resources(index: Path) -> dict[str, Any]:
 
 
 def _wanted(resources: dict[str, Any], name: str, index: Path) -> list[tuple[str, str]]:
-    """The files a package needs, with their digests: its processors and what those depend on."""
-    arabic = resources["ar"]
-    chosen = arabic.get("packages", {}).get("default" if name == EMBEDDED else name)
-    if chosen is None:
-        raise ModelNotFound(f"{index} does not list the package {name!r}; choose another or update Stanza")
-    pairs = [(processor, chosen[processor]) for processor in PROCESSORS if processor in chosen]
-    for processor, model in list(pairs):
-        for needed in arabic[processor][model].get("dependencies", []):
-            if (needed["model"], needed["package"]) not in pairs:
-                pairs.append((needed["model"], needed["package"]))
-    return [(f"ar/{processor}/{model}.pt", arabic[processor][model]["md5"]) for processor, model in pairs]
+    """The files a package needs, with their digests: its processors and what those depend on.
+
+    Raises ModelError for names that lead out of the folder: whoever wrote the index must not choose what is
+    overwritten.
+    """
+    try:
+        arabic = resources["ar"]
+        chosen = arabic.get("packages", {}).get("default" if name == EMBEDDED else name)
+        if chosen is None:
+            raise ModelNotFound(f"{index} does not list the package {name!r}; choose another or update Stanza")
+        pairs = [(processor, chosen[processor]) for processor in PROCESSORS if processor in chosen]
+        for processor, model in list(pairs):
+            for needed in arabic[processor][model].get("dependencies", []):
+                if (needed["model"], needed["package"]) not in pairs:
+                    pairs.append((needed["model"], needed["package"]))
+        files = [(f"ar/{processor}/{model}.pt", arabic[processor][model]["md5"]) for processor, model in pairs]
+    except (LookupError, TypeError, AttributeError) as error:
+        raise ModelError(f"{index} is no list of Stanza's models ({error!r}); download the models again") from error
+    if bad := [file for file, _ in files if not _FILE.fullmatch(file)]:
+        raise ModelError(f"{index} names {bad[0]!r}, which is no name of a model; download the models from elsewhere")
+    return files
 
 
 def _files(name: str) -> Iterator[tuple[str, Path, str]]:

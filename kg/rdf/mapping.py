@@ -413,7 +413,7 @@ class ArticleMapping:
     def time(self, edge: Attributes) -> NamedNode:
         """A time expression as a resource, shared by all relations that it dates."""
         start, end, value = edge["time_start"], edge["time_end"], edge["time_value"]
-        name = f"{self.name}:{edge['time'] if self.mentions == 'none' else f'{start}-{end}'}"
+        name = f"{self.name}:{edge['time'] if self.mentions == 'none' or start is None else f'{start}-{end}'}"
         time = self.iri("time", f"{name}:{value.replace('/', '..')}" if value else name)
         _add(self.shared, time, RDF.type, SEM.Time)
         _add(self.shared, time, RDFS.label, arabic(edge["time"]))
@@ -421,7 +421,8 @@ class ArticleMapping:
             _add(self.shared, time, KG.iso8601, plain(value))
             for property_, literal in stamps(value):
                 _add(self.shared, time, property_, literal)
-        _add(self.shared, time, GAF.denotedBy, *self.mention(start, end, edge["time"]))
+        if start is not None:
+            _add(self.shared, time, GAF.denotedBy, *self.mention(start, end, edge["time"]))
         return time
 
 

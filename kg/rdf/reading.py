@@ -11,12 +11,12 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from pathlib import Path
 from typing import Any, TypeVar
-from xml.etree import ElementTree
 
 import networkx as nx
 import pyoxigraph
-from pyoxigraph import NamedNode, Quad, RdfFormat
+from pyoxigraph import Literal, NamedNode, Quad
 
+from kg._guard import guard_file
 from kg.errors import InputError
 from kg.graph import UNKNOWN_NODE, best_name, build
 from kg.rdf.mapping import MODALITIES, POLARITIES, ROLES, TYPES, Options
@@ -86,28 +86,22 @@ HINTS = {
 
 def parse(path: str | os.PathLike[str], format: str | None = None) -> Iterator[Quad]:
     """The quads of any RDF file, as they are read. Raises `FormatError` for a name whose format is not known, OSError
-    when there is no such file, and `InputError` with line and column when it is malformed."""
+    when there is no such file, and `InputError` with line and column when it is malformed or what
+    `kg._guard` refuses."""
     chosen = format_of(format or Path(path).suffix)
     try:
+        guard_file(path, chosen.media_type)
         yield from pyoxigraph.parse(path=os.fspath(path), format=chosen)
     except SyntaxError as error:
-        line, column = error.lineno, error.offset
-        if line is None and chosen == RdfFormat.RDF_XML:
-            line, column = _xml_fault(Path(path))
-        place = ":".join(str(part) for part in (path, line, column) if part is not None)
+        place = ":".join(str(part) for part in (path, error.lineno, error.offset) if part is not None)
         fault = re.sub(r"^Parser error at line .*?: ", "", error.msg)
         hint = next((f"; {hint}" for words, hint in HINTS.items() if words in fault), "")
         raise InputError(f"{place}: not well-formed {chosen.name}: {fault}{hint}") from error
 
 
-def _xml_fault(path: Path) -> tuple[int | None, int | None]:
-    """Line and column where a file stops being XML; None when it is XML, but no RDF."""
-    try:
-        ElementTree.parse(path)
-    except ElementTree.ParseError as error:
-        line, column = error.position
-        return line, column + 1
-    return None, None
+def _characters(term: Any) -> str:
+    """An IRI or the characters of a literal; a triple as it is written."""
+    return str(getattr(term, "value", term))
 
 
 class _Reader:
@@ -130,10 +124,10 @@ class _Reader:
 
     def text(self, subject: Any, property_: NamedNode) -> str | None:
         value = self.one(subject, property_)
-        return None if value is None else str(value.value)
+        return None if value is None else _characters(value)
 
     def texts(self, subject: Any, property_: NamedNode) -> tuple[str, ...]:
-        return tuple(sorted(value.value for value in self.all(subject, property_)))
+        return tuple(sorted(_characters(value) for value in self.all(subject, property_)))
 
     def name(self, subject: Any) -> str:
         """The id behind an IRI of ours."""
@@ -150,8 +144,8 @@ class _Reader:
         return value
 
     def number(self, subject: Any, property_: NamedNode) -> int:
-        text = str(self.need(subject, property_).value)
-        if not re.fullmatch(r"\+?[0-9]+", text, re.ASCII):
+        text = _characters(self.need(subject, property_))
+        if not re.fullmatch(r"\+?[0-9]{1,15}", text, re.ASCII):
             raise InputError(f"{subject}: {property_} is {text!r}, not a number; see kg check")
         return int(text)
 
@@ -159,7 +153,8 @@ class _Reader:
         return tuple(sorted(self.name(value) for value in self.all(subject, property_)))
 
     def label(self, subject: Any, language: str) -> str | None:
-        return best_name(label.value for label in self.all(subject, RDFS.label) if label.language == language)
+        labels = (label for label in self.all(subject, RDFS.label) if isinstance(label, Literal))
+        return best_name(label.value for label in labels if label.language == language)
 
     def span(self, place: Any) -> tuple[Any, int, int, str | None] | None:
         """(article, start, end, text) of a mention; None when there is none."""
@@ -190,6 +185,17 @@ class _Reader:
             self.name(article): self.article(article, made.get(article))
             for article in self.instances[SCHEMA.NewsArticle]
         }
+        for (subject, object_, key), edge in edges.items():
+            named = (
+                subject,
+                object_,
+                *filter(None, (edge["source"], *edge["sources"])),
+                *(n for _, n in edge["roles"]),
+            )
+            if lost := sorted({*named} - nodes.keys()) or sorted({edge["article"]} - articles.keys()):
+                raise InputError(
+                    f"relation {key} speaks of {', '.join(lost)}, which the graph does not have; see kg check"
+                )
         return build({"articles": articles, "runs": runs}, nodes, edges)
 
     def options(self) -> Options:
@@ -214,8 +220,12 @@ class _Reader:
 
     def node(self, entity: Any) -> dict[str, Any]:
         name = self.label(entity, "ar") or ""
-        match = next((m.value for m in self.all(entity, SKOS.exactMatch) if m.value.startswith(WIKIDATA)), None)
-        labels = {label.value for label in self.all(entity, RDFS.label) if label.language == "ar"}
+        match = next((m for m in self.texts(entity, SKOS.exactMatch) if m.startswith(WIKIDATA)), None)
+        labels = {
+            label.value
+            for label in self.all(entity, RDFS.label)
+            if isinstance(label, Literal) and label.language == "ar"
+        }
         spans = [self.span(place) for place in self.all(entity, GAF.denotedBy)]
         return {
             "name": name,
@@ -230,7 +240,7 @@ class _Reader:
 
     def edge(self, relation: Any) -> dict[str, Any]:
         article = self.name(self.need(relation, PROV.wasDerivedFrom))
-        name = self.need(relation, KG.predicate).value.removeprefix(REL)
+        name = _characters(self.need(relation, KG.predicate)).removeprefix(REL)
         if name == "other":
             name = OTHER + (self.text(relation, KG.lemma) or "")
         row = predicate(name)
@@ -253,7 +263,7 @@ class _Reader:
             "source": source[0] if source else None,
             "sources": tuple(speaker for _, speaker in chain) or source,
             "roles": tuple(sorted((role, n) for role in ROLES for n in self.names(relation, ROLES[role][0]))),
-            "trigger": self.text(relation, KG.trigger),
+            "trigger": _characters(self.need(relation, KG.trigger)),
             "sentence": sentence[3] if sentence else self.text(relation, KG.sentenceText),
             "time": self.label(time, "ar"),
             "time_value": self.text(time, KG.iso8601),
@@ -299,8 +309,8 @@ class _Reader:
     def run(self, run: Any) -> dict[str, Any]:
         options = (option.partition("=") for option in self.texts(run, KG.option))
         return {
-            "version": self.text(self.one(run, PROV.wasAssociatedWith), SCHEMA.softwareVersion),
-            "annotator": self.text(run, KG.annotator),
+            "version": _characters(self.need(self.need(run, PROV.wasAssociatedWith), SCHEMA.softwareVersion)),
+            "annotator": _characters(self.need(run, KG.annotator)),
             "models": tuple(sorted((self.name(m), self.text(m, KG.digest) or "") for m in self.all(run, PROV.used))),
             "options": tuple((key, value) for key, _, value in options),
         }

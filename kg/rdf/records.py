@@ -23,6 +23,7 @@ from typing import Any
 
 import pyoxigraph
 
+from kg._guard import guard_file
 from kg.errors import DataError
 from kg.rdf.vocabulary import VOCABULARY, WIKIDATA
 from kg.rdf.writers import format_of
@@ -55,8 +56,10 @@ def records(path: str | os.PathLike[str]) -> Iterator[tuple[str, dict[str, str]]
     Raises DataError when the file cannot be read, is not well-formed, or holds no record.
     """
     values: dict[Any, dict[str, list[Any]]] = defaultdict(lambda: defaultdict(list))
+    chosen = format_of(Path(path).suffix)
     try:
-        for quad in pyoxigraph.parse(path=os.fspath(path), format=format_of(Path(path).suffix)):
+        guard_file(path, chosen.media_type)
+        for quad in pyoxigraph.parse(path=os.fspath(path), format=chosen):
             values[quad.subject][_last(quad.predicate.value)].append(quad.object)
     except OSError as error:
         raise DataError(f"{path}: {error.strerror or error}; give an existing file") from error

@@ -14,7 +14,7 @@ from dataclasses import replace
 from typing import BinaryIO
 
 from kg.errors import FormatError, InputError
-from kg.read.articles import MAX_CHARS, Ids, build, iso_date, safe_id, text_id, unusable, usable_date
+from kg.read.articles import MAX_CHARS, Ids, build, iso_date, mended, safe_id, text_id, unusable, usable_date
 from kg.read.encoding import decode
 from kg.read.items import Failure, Metadata, Record
 from kg.read.records import notices, read_csv, read_json, read_jsonl, read_sidecar, tell_encoding
@@ -107,6 +107,10 @@ def _records(stream: BinaryIO, source: Source, max_chars: int) -> Iterator[Recor
         yield from read_csv(stream, source.path)
     elif source.format == "json":
         yield from read_json(stream.read(), source.path)
+    elif source.format == "feed":
+        from kg.read.feed import read_feed
+
+        yield from read_feed(stream.read(), source.path)
     elif source.format == "html":
         from kg.read.webpage import read_html
 
@@ -154,6 +158,8 @@ def _documents(data: bytes, source: Source, defaults: Metadata, ids: Ids) -> Ite
             yield Failure("is empty", source.path, id=article.id)
             continue
         day = usable_date(article.date, source.path)
-        yield replace(document, article=replace(article, id=ids.claim(safe_id(article.id) or name), date=day))
+        stated = {key: mended(value) for key in ("title", "source", "url") if (value := getattr(article, key))}
+        named = replace(article, id=ids.claim(safe_id(article.id) or name), date=day, **stated)
+        yield replace(document, article=named)
     if not found:
         raise InputError("holds no sentences")

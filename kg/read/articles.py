@@ -20,9 +20,9 @@ MIN_ARABIC = 0.3
 
 notices = logging.getLogger("kg.read")
 
-_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)")
-_DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)")
-_SHORT = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?")
+_YEAR_FIRST = re.compile(r"(\d{4})([-/.])(\d{1,2})\2(\d{1,2})(?!\d)", re.ASCII)
+_DAY_FIRST = re.compile(r"(\d{1,2})([-/.])(\d{1,2})\2(\d{4})(?!\d)", re.ASCII)
+_SHORT = re.compile(r"\d{4}(?:-(?:0[1-9]|1[0-2]))?", re.ASCII)
 _UNSAFE = re.compile(r"[^A-Za-z0-9._-]+")
 _LONE = re.compile("[\ud800-\udfff]")
 _MAX_ID = 100
@@ -120,8 +120,14 @@ def build(
     reason = unusable(record.text, max_chars=max_chars)
     if reason:
         return Failure(reason, path, record.line, safe_id(facts.id or "") or None)
-    text = _LONE.sub("\ufffd", record.text)  # JSON's "\ud83d" without its other half is no text; offsets stay
+    text = mended(record.text)
     if text != record.text:
         notices.warning("%s", Failure("holds halves of characters, replaced by U+FFFD", path, record.line))
     day = usable_date(facts.date, path, record.line)
-    return Article(ids.claim(wanted or text_id(text)), text, facts.title, day, facts.source, facts.url)
+    title, source, url = (mended(fact) if fact else fact for fact in (facts.title, facts.source, facts.url))
+    return Article(ids.claim(wanted or text_id(text)), text, title, day, source, url)
+
+
+def mended(text: str) -> str:
+    """Halves of characters (JSON's "\\ud83d" alone), which no file can hold, as U+FFFD; offsets stay."""
+    return _LONE.sub("\ufffd", text)

@@ -20,6 +20,10 @@ _METADATA = ("title", "date", "source", "url")
 _ID = re.compile(r"([0-9]{1,9})(?:-([0-9]{1,9}))?")
 _DIGITS = re.compile(r"[0-9]{1,9}")
 _LOOSE = str.maketrans("أإآى،;", "اااي,,")
+MAX_GAP = 10_000
+"""Characters between two words of a file that does not give its text; beyond that its offsets are not believed."""
+MAX_WORDS = 1_000
+"""Longest sentence, in rows; a file whose sentences are not apart by empty lines would take hours."""
 _KINDS = ("body", "heading", "dateline")
 
 
@@ -163,6 +167,10 @@ def _drafts(text: str) -> Iterator[_Draft]:
                 row = _row(line, number)
                 if row is not None:
                     rows.append(row)
+                if len(rows) > MAX_WORDS:
+                    raise InputError(
+                        f"line {number}: a sentence of more than {MAX_WORDS:,} rows; an empty line ends a sentence"
+                    )
         elif rows:
             draft.blocks.append(_Block(number - len(rows), draft.paragraphs, comments, rows))
             comments, rows, begun = {}, [], True
@@ -171,7 +179,7 @@ def _drafts(text: str) -> Iterator[_Draft]:
 
 
 def _row(line: str, number: int) -> _Row | None:
-    fields = line.split("\t")
+    fields = [field or "_" for field in line.split("\t")]
     if len(fields) != 10:
         raise InputError(f"line {number}: CoNLL-U has 10 columns apart by tabs, here are {len(fields)}")
     if "." in fields[0]:
@@ -181,7 +189,7 @@ def _row(line: str, number: int) -> _Row | None:
         raise InputError(f"line {number}: the first column should be a number or a range, not {fields[0]!r}")
     first = int(found[1])
     last = int(found[2] or first)
-    if found[2] and last <= first:
+    if not first or (found[2] and last <= first):
         raise InputError(f"line {number}: the range {fields[0]} holds no words")
     misc = dict(pair.partition("=")[::2] for pair in fields[9].split("|")) if fields[9] != "_" else {}
     return _Row(number, first, last, fields, misc)
@@ -236,6 +244,8 @@ def _painted(blocks: Sequence[_Block]) -> str | None:
         for row in _surface(block):
             start, end = row.misc.get("start_char", ""), row.misc.get("end_char", "")
             if not _DIGITS.fullmatch(start) or end != str(int(start) + len(row.fields[1])) or int(start) < len(text):
+                return None
+            if int(start) > len(text) + MAX_GAP:
                 return None
             text += gap * (int(start) - len(text)) + row.fields[1]
             gap = " "

@@ -20,6 +20,8 @@ _MAGIC = {
 }
 _ARABIC = re.compile("[\u0621-\u064a\u0671-\u06d3\ufb50-\ufdfb\ufe70-\ufefc]")
 _CONTROL = re.compile("[\x00-\x08\x0e-\x1b\x7f\ufffe\uffff]")
+_NO_PAGES = ("utf-8", "ascii", "utf-7", "idna", "punycode", "unicode-escape", "raw-unicode-escape")
+"""Codecs in which no page is that is not UTF-8; some of them fail in ways of their own."""
 _NAMES = {"utf-8": "UTF-8", "utf-16": "UTF-16", "utf-16-le": "UTF-16", "utf-16-be": "UTF-16", "cp1256": "Windows-1256"}
 
 
@@ -118,8 +120,8 @@ def _decoded(head: bytes, stream: BinaryIO, encoding: str) -> Iterator[str]:
 
 def _known(encoding: str) -> bool:
     try:
-        return codecs.lookup(encoding).name not in ("utf-8", "ascii") and b"".decode(encoding) == ""
-    except LookupError:
+        return codecs.lookup(encoding).name not in _NO_PAGES and b"<a>".decode(encoding) == "<a>"
+    except (LookupError, UnicodeError):
         return False
 
 

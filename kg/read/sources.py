@@ -16,6 +16,7 @@ EXTENSIONS = {
     ".json": "json",
     ".csv": "csv", ".tsv": "csv",
     ".html": "html", ".htm": "html", ".xhtml": "html",
+    ".rss": "feed", ".atom": "feed",
     ".conllu": "conllu",
 }  # fmt: skip
 FORMATS = tuple(dict.fromkeys(EXTENSIONS.values()))
@@ -42,11 +43,12 @@ class Source:
         return [path.with_suffix(".meta.json"), path.with_suffix(".json")]
 
 
-def find(paths: Iterable[str], *, format: str | None = None) -> Iterator[Source | Failure]:
+def find(paths: Iterable[str], *, format: str | None = None, remarks: bool = True) -> Iterator[Source | Failure]:
     """The files that `paths` name, folders walked in sorted order; a file met twice is read once.
 
     In folders only files with a known extension are taken (all, when `format` is given), hidden ones, links back into
-    the folder and sidecars never. What does not exist or cannot be listed is a Failure.
+    the folder and sidecars never. What does not exist or cannot be listed is a Failure, and with `remarks` a folder
+    without articles, too.
     """
     seen: set[tuple[int, int] | str] = set()
     for path in paths:
@@ -61,7 +63,7 @@ def find(paths: Iterable[str], *, format: str | None = None) -> Iterator[Source 
             yield Failure(_unreachable(path, error), path)
             continue
         if os.path.isdir(path):
-            yield from _walk(path, format, seen)
+            yield from _walk(path, format, seen, remarks)
         elif (status.st_dev, status.st_ino) in seen:
             notices.warning("%s", Failure("is named more than once; it is read once", path))
         else:
@@ -69,7 +71,7 @@ def find(paths: Iterable[str], *, format: str | None = None) -> Iterator[Source 
             yield Source(path, format or EXTENSIONS.get(Path(path).suffix.lower(), "text"))
 
 
-def _walk(top: str, format: str | None, seen: set[tuple[int, int] | str]) -> Iterator[Source | Failure]:
+def _walk(top: str, format: str | None, seen: set[tuple[int, int] | str], remarks: bool) -> Iterator[Source | Failure]:
     problems: list[OSError] = []
     found = left = 0
     for folder, folders, files in os.walk(top, followlinks=True, onerror=problems.append):
@@ -102,6 +104,8 @@ def _walk(top: str, format: str | None, seen: set[tuple[int, int] | str]) -> Ite
     while problems:
         yield _unlisted(problems.pop())
         found += 1
+    if not remarks:
+        return
     if left:
         notices.warning("%s", Failure(f"{left} files with other extensions were left out (--from takes them)", top))
     if not found:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from html.parser import HTMLParser
 
+from kg.errors import InputError
 from kg.read.encoding import decode
 from kg.read.items import Metadata, Record
 from kg.read.records import tell_encoding
@@ -36,11 +37,12 @@ _TITLE_KEYS = ("og:title", "twitter:title", "dc.title")
 _SOURCE_KEYS = ("og:site_name", "article:publisher:name", "dc.publisher", "application-name")
 _CHARSET = re.compile(rb"""<meta[^>]{0,200}?charset\s*=\s*["']?\s*([A-Za-z0-9_:.-]{1,40})""", re.I)
 _MAX_REGIONS = 8
+_MAX_UNFINISHED = 50
 _LD_ARTICLE = re.compile(r"(Article|Posting|Report)$")
 
 
 def read_html(data: bytes, path: str) -> Record:
-    """The text and facts of one page. Raises EncodingError when `data` is not text.
+    """The text and facts of one page. Raises EncodingError when `data` is not text, InputError when it is no page.
 
     The text is that of the innermost ``itemprop=articleBody``, ``<article>`` or ``<main>`` element that holds most of
     the page's running text, else of its body, one line a paragraph; offsets count in it. Menus, asides, figures,
@@ -52,9 +54,16 @@ def read_html(data: bytes, path: str) -> Record:
     tell_encoding(encoding, path)
     page = _Page()
     page.feed(text)
-    page.close()
-    page.end_line()
+    page.finish()
     return Record(page.body(), guessed=page.facts())
+
+
+def page_text(page: str) -> str:
+    """The text of a page or a piece of one, as `read_html` finds it. Raises InputError when it is none."""
+    reader = _Page()
+    reader.feed(page)
+    reader.finish()
+    return reader.body()
 
 
 @dataclass(slots=True)
@@ -92,6 +101,25 @@ class _Page(HTMLParser):
         self._headline: list[str] = []
         self._script: list[str] | None = None
         self._linked_data: list[dict[str, object]] = []
+
+    def finish(self) -> None:
+        """What is left when the page is at its end. Raises InputError for one whose tags mostly do not end.
+
+        `HTMLParser` would look through all of the rest for the end of each of them, which is hours for a megabyte.
+        """
+        for _ in range(_MAX_UNFINISHED):
+            if not self.rawdata.startswith("<") or self.cdata_elem:
+                break
+            rest, self.rawdata = self.rawdata[1:], ""
+            self.feed("&lt;" + rest)
+        else:
+            raise InputError(f"is no web page: more than {_MAX_UNFINISHED} of its tags have no end")
+        self.close()
+        self.end_line()
+
+    def parse_marked_section(self, i: int, report: int = 1) -> int:
+        """``<![...]>``: browsers take it for a comment; `HTMLParser` fails on names it does not know."""
+        return self.parse_bogus_comment(i, bool(report))
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         attributes = {name: value or "" for name, value in attrs}

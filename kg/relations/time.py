@@ -1340,15 +1340,21 @@ _HINT = re.compile(
 )
 
 
+YEARS = range(1000, 3000)
+"""Years an article may be of; from others "a century ago" leads out of the calendar, so they anchor nothing."""
+
+
 def _context(text: str, plain: str, anchor: str | None, tense: Tense | None) -> _Context:
     if anchor is None:
         return _Context(text, plain, None, None, None, tense)
     if re.fullmatch(r"\d{4}(?:-\d\d)?", anchor):
-        return _Context(text, plain, None, int(anchor[:4]), None, tense)
+        return _Context(text, plain, None, int(anchor[:4]) if int(anchor[:4]) in YEARS else None, None, tense)
     try:
         moment = datetime.fromisoformat(anchor[:19])
     except ValueError:
         raise InputError(f"the date {anchor!r} is not ISO 8601: write it like 2025-10-16") from None
+    if moment.year not in YEARS:
+        return _Context(text, plain, None, None, None, tense)
     return _Context(text, plain, moment.date(), moment.year, moment if len(anchor) > 10 else None, tense)
 
 

@@ -13,7 +13,8 @@ from typing import Any
 import pyoxigraph
 from pyoxigraph import BlankNode, Literal, NamedNode, Quad, QueryResultsFormat, RdfFormat, Triple
 
-from kg.errors import FormatError, StoreError
+from kg._guard import guard
+from kg.errors import FormatError, InputError, StoreError
 
 Term = NamedNode | BlankNode | Literal | Triple
 
@@ -62,11 +63,14 @@ def of_bytes(data: bytes, media_type: str) -> Answer:
     results = QueryResultsFormat.from_media_type(kind)
     rdf = RdfFormat.from_media_type(kind)
     try:
+        guard(data, kind)
         if results is not None:
             return of_engine(pyoxigraph.parse_query_results(data, results))
         if rdf is not None:
             found = pyoxigraph.parse(data, format=rdf)
             return Graph(tuple(dict.fromkeys(quad.triple for quad in found)))
+    except InputError as error:
+        raise StoreError(f"the answer cannot be taken: {error}") from error
     except (SyntaxError, ValueError) as error:
         raise StoreError(f"the answer is not the {kind} it says it is: {error}") from error
     raise StoreError(f"the answer is {kind or 'of no stated type'}, not SPARQL results: is this a SPARQL endpoint?")

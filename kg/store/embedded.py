@@ -13,6 +13,7 @@ from typing import IO, Any
 import pyoxigraph
 from pyoxigraph import DefaultGraph, NamedNode, Quad, RdfFormat
 
+from kg._guard import guard_file
 from kg.errors import FormatError, InputError, QueryError, StoreAway, StoreError
 from kg.store.answers import Answer, of_engine
 from kg.store.sparql import declarations, explained
@@ -51,15 +52,18 @@ class Embedded:
         self.name = str(path)
         if write:
             folder.mkdir(parents=True, exist_ok=True)
-            if not is_store(folder) and any(file.name != LOCK for file in folder.iterdir()):
+            # with our lock in it, others are making the store right now, or died while they did
+            if not is_store(folder) and not (folder / LOCK).exists() and any(folder.iterdir()):
                 raise StoreError(f"{folder} has other files in it; give a new folder for the store")
         elif not is_store(folder):
             raise StoreError(f"{folder} is not a store; make one with: kg load FILE --to {folder}")
         self._lock = _locked(folder / LOCK, alone=write)
         try:
             self._store = pyoxigraph.Store(folder) if write else pyoxigraph.Store.read_only(str(folder))
-        except OSError as error:
+        except (OSError, RuntimeError) as error:  # RuntimeError: damaged, or its maker was killed in the midst of that
             self.close()
+            if write and isinstance(error, RuntimeError):
+                raise StoreError(f"{folder}: the store is damaged ({error}); fill a new folder") from error
             reason = "somebody else has it open" if "lock" in str(error).lower() else f"it cannot be opened: {error}"
             raise StoreAway(f"{folder}: {reason}") from error
 
@@ -109,8 +113,8 @@ class Embedded:
         except SyntaxError as error:
             raise QueryError(explained(update, "the update is malformed", str(error))) from error
         except OSError as error:
-            if error.errno == errno.ENOSPC:
-                raise
+            if error.errno == errno.ENOSPC or "No space left" in str(error):
+                raise OSError(errno.ENOSPC, "no space left on the disk", self.name) from error
             raise StoreError(f"{self.name}: {error}") from error
 
     def put(self, graph: str, triples: Sequence[bytes]) -> None:
@@ -124,6 +128,11 @@ class Embedded:
     def delete(self, graph: str) -> None:
         """Remove a named graph; nothing happens when there is none."""
         self._store.remove_graph(NamedNode(graph))
+
+    def flush(self) -> None:
+        """Return when everything is on the disk: a change survives the end of this process by itself, not that of the
+        machine."""
+        self._store.flush()
 
     def has_graph(self, graph: str | None) -> bool:
         """Whether there is such a named graph; the default graph (None) always is."""
@@ -185,6 +194,7 @@ def _explained(path: Path) -> Iterator[RdfFormat]:
     if chosen is None:
         raise FormatError(f"{path} does not say its RDF format: end its name in one of {', '.join(FORMATS)}")
     try:
+        guard_file(path, chosen.media_type)
         yield chosen
     except SyntaxError as error:
         raise InputError(f"{path}: malformed {chosen.name}: {error.msg}{_line(path, error.lineno)}") from error
@@ -217,6 +227,7 @@ def _locked(path: Path, *, alone: bool) -> IO[bytes] | None:
         fcntl.flock(file, (fcntl.LOCK_EX if alone else fcntl.LOCK_SH) | fcntl.LOCK_NB)
     except OSError as error:
         file.close()
-        who = "is open elsewhere (kg serve, kg query or kg load): end that first" if alone else "is being written to"
+        programs = "kg extract, kg load, kg serve or kg query"
+        who = f"is open elsewhere ({programs}): end that first" if alone else "is being written to"
         raise StoreAway(f"{path.parent} {who}") from error
     return file

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import io
+import signal
+import threading
 from collections.abc import Mapping, Sequence
 from typing import Any
 
 import pyoxigraph
 from pyoxigraph import NamedNode, QueryResultsFormat, RdfFormat
 
-from kg.errors import QueryError, StoreError, TooLarge
+from kg.errors import KgError, QueryError, StoreError, TooLarge
 from kg.store.answers import Answer, of_bytes
 from kg.store.embedded import NO_PREFIXES, Embedded
 from kg.store.process import Process, bound_memory, serve
@@ -54,6 +56,12 @@ class Worker(Process):
         request["most"] = self.most
         return of_bytes(self.call(request, timeout=self.timeout), media_type)
 
+    def _ended(self, timeout: float | None, over: threading.Event) -> KgError:
+        error = super()._ended(timeout, over)
+        if not over.is_set() and self._process.returncode == -signal.SIGSEGV:
+            return QueryError("the query is nested deeper than the engine can follow: write it flatter")
+        return error
+
 
 class Bounded(io.BytesIO):
     """Takes so many bytes and no more."""
@@ -96,6 +104,8 @@ def answer(store: Embedded, request: Mapping[str, Any]) -> bytes:
 
 
 def _graph(store: Embedded, request: Mapping[str, Any], out: Bounded) -> None:
+    if request["graph"] is not None:
+        _node(request["graph"])
     if not request.get("everything") and not store.has_graph(request["graph"]):
         raise QueryError(f"there is no graph <{request['graph']}>")
     format = RdfFormat.from_media_type(request["type"])
@@ -110,20 +120,29 @@ def _query(store: Embedded, request: Mapping[str, Any], out: Bounded) -> None:
     if request.get("default") is None and request.get("named") is None:
         options["use_default_graph_as_union"] = True
     else:
-        options["default_graph"] = [NamedNode(iri) for iri in request.get("default") or ()]
-        options["named_graphs"] = [NamedNode(iri) for iri in request.get("named") or ()]
+        options["default_graph"] = [_node(iri) for iri in request.get("default") or ()]
+        options["named_graphs"] = [_node(iri) for iri in request.get("named") or ()]
     found = store.engine_query(request["text"], request.get("head", ""), **options)
     format: Any = (
         RdfFormat.from_media_type(request["type"])
         if isinstance(found, pyoxigraph.QueryTriples)
         else QueryResultsFormat.from_media_type(request["type"])
     )
+    if format is None:
+        raise QueryError(f"the answer to this query does not come as {request['type']}")
     try:
         found.serialize(out, format=format)
     except OSError as error:
         if out.full:
             raise
         raise StoreError(f"{store.name}: {error}") from error
+
+
+def _node(iri: str) -> NamedNode:
+    try:
+        return NamedNode(iri)
+    except ValueError as error:
+        raise QueryError(f"{iri!r} is not an IRI: {error}") from error
 
 
 def _allow(text: str) -> None:
