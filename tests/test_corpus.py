@@ -17,8 +17,7 @@ from newsroom import newsroom, peace, quarrel
 from kg.errors import InputError, StoreAway, StoreError
 from kg.graph import described, edges, merge, said, to_graph
 from kg.kb import KnowledgeBase
-from kg.rdf import quads
-from kg.rdf.stored import read_store
+from kg.rdf import from_quads, quads
 from kg.store import Embedded, load
 from kg.store.corpus import Corpus, Filed, Stamp, filed, is_corpus
 from kg.types import ENTITY_TYPES, Analysis, Article, Document, Entity, Relation, Run
@@ -56,7 +55,7 @@ def test_a_corpus_holds_what_merging_gives(samples: dict[str, nx.MultiDiGraph[st
         alone = pyoxigraph.Store()  # which keeps numbers by value
         alone.extend(quads(graph))
         assert {quad for quad in stored(alone) if not quad.endswith(("entities>", "runs>"))} <= there
-    graph = read_store(tmp_path)
+    graph = from_quads(pyoxigraph.Store.read_only(str(tmp_path)))
     assert edges(graph) == edges(newsroom()) and list(graph.graph["articles"]) == sorted(samples)
 
 
