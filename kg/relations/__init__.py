@@ -13,7 +13,8 @@ from kg.relations.attribution import Attributor, Claim, sources
 from kg.relations.clause import PLACES
 from kg.relations.confidence import confidence, evidence
 from kg.relations.dating import event_time, shared_times, still_to_come
-from kg.relations.events import Argument, Event, SentenceEvents, edges
+from kg.relations.event import Argument, Event, edges
+from kg.relations.events import SentenceEvents
 from kg.relations.frames import first_person, lexicon
 from kg.relations.metonymy import settle
 from kg.relations.modality import flip, modality, weaker
