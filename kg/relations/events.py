@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from kg.arabic import fold
+from kg.relations.blame import Blame, demonym_agent
 from kg.relations.clause import ACTORS, BY, PLACES, Clause
-from kg.relations.event import ANONYMOUS, EDGE_ROLES, Argument, Event
+from kg.relations.event import EDGE_ROLES, Argument, Event
 from kg.relations.frames import Frame, Lexicon, parse_requirement
 from kg.relations.masdar import verb_of
 from kg.relations.reading import Reading
 from kg.relations.tree import Slot, Tree
-from kg.types import UNKNOWN, Word
+from kg.types import Word
 
 _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint", "elect", "dismiss", "expel"))
 """Predicates whose lone subject is the one it happened to, since the vowels that mark a passive are not written:
@@ -53,8 +54,6 @@ _SHELLS = frozenset(
 """Nouns that hold an event noun in their idafa and say nothing of their own."""
 
 
-_CAUSES = ("في", "ب", "خلال", "من خلال", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "بسبب", "عبر")
-
 _OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بدون", "من دون")
 """Prepositions of an act that its clause's subject does or leaves undone: وصل للقاء الوفد, غادر دون لقاء الوفد."""
 
@@ -70,14 +69,6 @@ _OTHERS_ACTS = frozenset(
     ("بعد", "منذ", "قبل", "عقب", "وراء", "بسبب", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "وسط", "مع", "رغم", "ضد")
 )
 """Prepositions of acts that are as a rule another's: استقال بعد نشر الصور."""
-
-_VIOLENT = frozenset(("attack", "kill", "injure", "abduct", "invade"))
-"""Predicates whose agent, when a sentence has only one, is behind the deaths it tells."""
-
-_MAKING = frozenset(("other:نفذ", "other:ارتكب", "other:قاد", "other:تبنى", "launch", "other:فجر"))
-"""Predicates whose agent is behind the attack named beside: هجوم نفذته امرأة, سيارة يقودها انتحاري."""
-
-_BY_FOLDED = frozenset(fold(by) for by in BY)
 
 
 class SentenceEvents:
@@ -114,8 +105,9 @@ class SentenceEvents:
                 self.events.append(event)
         for event in self.events:
             self._late_agent(event)
+        blame = Blame(self.clause, self.events)
         for event in self.events:
-            self._agent_of_cause(event)
+            self._blame(blame, event)
             self._agent_of_happening(event)
             self._warned_party(event)
             self._successor(event)
@@ -606,12 +598,10 @@ class SentenceEvents:
 
     def _demonym_agent(self, event: Event, word: Word) -> None:
         """A nationality adjective names the agent: الغارات الروسية على كييف."""
-        for child in self.tree.children(word.id, "amod"):
-            mention = next((m for m in self.reading.mentions_at(self.index, child) if m.kind == "demonym"), None)
-            if mention:
-                event.rules.append("demonym_agent")
-                event.arguments.append(Argument("agent", self.reading.referents(mention), mention.id, child))
-                return
+        agent = demonym_agent(self.clause, word.id)
+        if agent:
+            event.rules.append("demonym_agent")
+            event.arguments.append(agent)
 
     def _controlled_agent(self, event: Event, word: Word) -> None:
         """The agent of a bare verbal noun is its governor's: قرر ترامب إرسال صواريخ, وصل للقاء الرئيس."""
@@ -747,52 +737,12 @@ class SentenceEvents:
             )
             event.rules.append("context_agent")
 
-    def _agent_of_cause(self, event: Event) -> None:
-        """Who made the attack in which somebody died.
-
-        He is named in the phrase of the cause (قتل ثلاثة في هجوم شنه مسلحون, في غارة إسرائيلية, في تفجير سيارة يقودها
-        انتحاري), after the passive's by-phrase hung elsewhere (خطف من منزله على يد مسلحين), or by the one attack that
-        the sentence tells besides (فجر انتحاري نفسه مما أسفر عن مقتل ثلاثة).
-        """
-        if event.predicate not in ANONYMOUS or event.filled("agent") or not event.filled(*EDGE_ROLES):
-            return
-        self._add(event, "agent", self._by_phrase(event))
-        if event.filled("agent"):
-            event.rules.append("by_phrase")
-            return
-        if event.predicate == "arrest":
-            return
-        causes = [s.word for w in event.words for s in self.clause.slots(w) if s.name in _CAUSES]
-        below = set().union(*(self.tree.subtree(c) for c in causes)) if causes else set()
-        makers = [e for e in self.events if e.filled("agent") and set(e.words) & below and e is not event]
-        inside = [e for e in makers if e.predicate in _VIOLENT or e.predicate in _MAKING]
-        if causes and not inside:
-            for cause in causes:
-                self._demonym_agent(event, self.tree[cause])
-        if event.filled("agent"):
-            event.rules.append("agent_of_cause")
-            return
-        beside = [e for e in self.events if e.filled("agent") and e.predicate in _VIOLENT and e is not event]
-        self._take(event, self._single(inside or beside, event), "agent_of_cause")
-
-    def _single(self, makers: Iterable[Event], event: Event) -> list[Argument]:
-        """The agents of attacks when all have the same, and who died is none of them."""
-        agents = [a for e in makers for a in e.filled("agent") if UNKNOWN not in a.entities]
-        if len({a.entities for a in agents}) != 1:
-            return []
-        harmed = {e for a in event.filled(*EDGE_ROLES) for e in a.entities}
-        return [] if harmed & set(agents[0].entities) else agents[:1]
-
-    def _by_phrase(self, event: Event) -> list[int]:
-        """Whom على يد and من قبل name after the event, where nothing nearer wants them."""
-        tree = self.tree
-        for word in tree.words[max(event.words) :]:
-            if word.upos == "VERB" or word.text in ".؛":
-                return []
-            before = fold(" ".join(w.text for w in tree.words[max(0, word.id - 3) : word.id - 1]))
-            if (tree.preposition(word.id) in BY or before in _BY_FOLDED) and self.clause.acts(tree.counted(word.id)):
-                return [word.id]
-        return []
+    def _blame(self, blame: Blame, event: Event) -> None:
+        """Who is behind a death told without its agent."""
+        rule, words, agents = blame.agents(event)
+        self._add(event, "agent", words)
+        event.rules += [rule] * bool(event.filled("agent"))
+        self._take(event, agents, rule)
 
     def _warned_party(self, event: Event) -> None:
         """Whom a warning addresses when it names nobody: the one its author would act against.
