@@ -60,7 +60,9 @@ def edges(event: Event, symmetric: bool) -> list[tuple[Argument, Argument]]:
             for i, (a1, e1) in enumerate(ids)
             for a2, e2 in ids[i + 1 :]
         ]
-    if not agents and (event.predicate in ANONYMOUS or (event.predicate == "attack" and "victim" in event.rules)):
+    if not agents and (
+        event.predicate in ANONYMOUS or (event.predicate in ("attack", "other:عذب") and "victim" in event.rules)
+    ):
         agents = [Argument("agent", (UNKNOWN,), None, 0)]
     return [
         (Argument(a.role, (e1,), a.mention, a.word), Argument(o.role, (e2,), o.mention, o.word))

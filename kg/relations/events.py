@@ -54,8 +54,9 @@ _SHELLS = frozenset(
 """Nouns that hold an event noun in their idafa and say nothing of their own."""
 
 
-_OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بدون", "من دون")
-"""Prepositions of an act that its clause's subject does or leaves undone: وصل للقاء الوفد, غادر دون لقاء الوفد."""
+_OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بدون", "من دون", "عبر", "من خلال")
+"""Prepositions of an act that its clause's subject does or leaves undone: وصل للقاء الوفد, غادر دون لقاء الوفد, رد عبر
+اغتيال القائد."""
 
 
 _COPULAS = frozenset(
@@ -64,6 +65,15 @@ _COPULAS = frozenset(
     "وجد يجب وجب أمكن يمكن تعين كانت أصبحت باتت ظلت زالت".split()
 )
 """Verbs that say how something is, or embed another verb, and state nothing between two participants."""
+
+_CLASHES = frozenset(("اشتبك", "تصادم", "تقاتل", "معركة", "مواجهة", "اشتباك", "صدام", "مصادمات", "قاتل"))
+"""Lemmas of acts that both sides do."""
+
+_DESCRIBING = frozenset(("وصف", "اعتبر", "عد", "سمى"))
+"""Lemmas of verbs that only call an act something: وصفه مسؤولون بأنه محاولة اغتيال."""
+
+_PROTESTING = frozenset(("protest_against", "criticize", "reject", "oppose"))
+"""Predicates whose object is what a protest told with them is against."""
 
 _OTHERS_ACTS = frozenset(
     ("بعد", "منذ", "قبل", "عقب", "وراء", "بسبب", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "وسط", "مع", "رغم", "ضد")
@@ -107,9 +117,10 @@ class SentenceEvents:
             self._late_agent(event)
         blame = Blame(self.clause, self.events)
         for event in self.events:
-            self._blame(blame, event)
             self._agent_of_happening(event)
+            self._blame(blame, event)
             self._warned_party(event)
+            self._aim_of_protest(event)
             self._successor(event)
             self._sides_of_meeting(event)
         self.events.sort(key=lambda e: e.head)
@@ -130,11 +141,16 @@ class SentenceEvents:
             # استُهدفت القاعدة: what a passive verb is said of is what the frame calls its object
             frame = self._fitting(frames, [Slot("obj", s.word) if s.name.startswith("nsubj") else s for s in slots])
         if frame is None:
-            if self.lexicon.speech(word) or self.lexicon.modal(word) or self.lexicon.light(word):
+            carries = [light for light in self.lexicon.lights(word) if not light.nouns or light.slot == "obj"]
+            if self.lexicon.speech(word) or self.lexicon.modal(word) or carries:
                 return self._telling(word, slots)
             return self._other(word, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
         self._fill(event, frame, word, slots, gap_slot if gap else "")
+        if event.filled(*EDGE_ROLES):  # ألقت القبض tells one arrest, not two
+            objects = [s.word for s in slots if s.name == "obj" and self._carries(frame, s.word)]
+            twice = [w for w in objects if any(f.predicate == frame.predicate for f in self.lexicon.noun(self.tree[w]))]
+            self._taken |= set(twice)
         return event
 
     def _telling(self, word: Word, slots: list[Slot]) -> Event | None:
@@ -233,14 +249,22 @@ class SentenceEvents:
                 if role == light.subject_role and not owned:
                     continue
                 self._add(event, role, self._words(names, noun_slots) or self._words(names, own))
+            if event.filled("agent") and light.subject_role == "agent" and not event.filled(*EDGE_ROLES):
+                self._object_in_idafa(event, frame, noun_slots)
             self._between(event, noun_slots + rest)
             self._taken.add(noun.id)
             return event
         return None
 
+    def _object_in_idafa(self, event: Event, frame: Frame, slots: list[Slot]) -> None:
+        """The object of an act whose doer is another verb's subject stands in its idafa: قامت دبابة بقصف المنازل."""
+        verb = self.lexicon.frames_of(frame.lemma) if frame.kind == "masdar" else ()
+        if any(f.predicate == frame.predicate and "obj" in f.slots("patient") for f in verb):
+            self._add(event, "patient", self._words(("idafa",), slots))
+
     def _noun_taken_for_name(self, word: Word, slots: list[Slot]) -> list[Slot]:
-        """The noun after ب that a verb like قام wants, where the parse has not met it and makes it part of the name
-        behind it: قام ترامب بتوبيخ زيلينسكي."""
+        """The noun after ب that a verb like قام wants, where the parse makes it part of the name behind it (قام ترامب
+        بتوبيخ زيلينسكي) or hangs it on a phrase of the subject (قام جنود من قوة تابعة للأمم المتحدة باغتصابها)."""
         wanted = any(light.slot == "ب" for light in self.lexicon.lights(word))
         if not wanted or any(s.name == "ب" for s in slots):
             return []
@@ -248,7 +272,8 @@ class SentenceEvents:
             if following.upos == "VERB":
                 break
             noun = self.tree[following.id + 1]
-            if following.text == "ب" and self._foreign(noun.id) and self.lexicon.noun(noun):
+            inside = noun.upos == "NOUN" and word.id in self.tree.ancestors(noun.id)
+            if following.text == "ب" and (self._foreign(noun.id) or inside) and self.lexicon.noun(noun):
                 return [Slot("ب", noun.id)]
         return []
 
@@ -279,6 +304,9 @@ class SentenceEvents:
         if light is None or word.upos != "NOUN":
             return None
         own = self.clause.slots(word.id)
+        happening = self.tree[word.head] if word.head and word.deprel.startswith("nsubj") else word
+        if any(upper.slot == "nsubj" for upper in self.lexicon.lights(happening)):  # تم شن غارة على الموقع
+            own += [s for s in self.clause.slots(happening.id) if not s.name.startswith("nsubj")]
         for slot in own:
             if slot.name != light.slot:
                 continue
@@ -300,6 +328,8 @@ class SentenceEvents:
                 event.rules.append("victim")
             elif light.subject_role and not event.filled(light.subject_role):
                 self._controlled_agent(event, word)
+                if not event.filled("agent"):  # تم شن ضربة أميركية
+                    self._demonym_agent(event, self.tree[noun])
             self._taken.add(noun)
             return event
         return None
@@ -456,6 +486,10 @@ class SentenceEvents:
             and "obj" in frame.slots("patient")
         ):
             passive = True
+        dead = {a.word for e in self.events if "victim" in e.rules for a in e.filled("patient")}
+        if event.predicate in _HARMED and has_object and subjects and dead & set(subjects):
+            # قتل 28 شخصا وجرح نحو 60: who died does not injure
+            passive, subjects = True, tuple(s.word for s in slots if s.name == "obj")
         lone = not has_object and not passive and subjects and event.predicate == "discuss"
         if lone and not any(self.clause.acts(w) or self._happens(w) for w in subjects):
             passive = True  # بحثت الأزمة
@@ -588,13 +622,16 @@ class SentenceEvents:
         return word_id
 
     def _between(self, event: Event, slots: list[Slot]) -> None:
-        """بين fills both sides of a mutual relation: محادثات بين واشنطن وموسكو."""
-        if not self._symmetric(event.predicate):
+        """بين fills both sides of a mutual relation or a clash: محادثات بين واشنطن وموسكو, اشتباكات بين الشرطة
+        ومحتجين."""
+        clash = event.predicate == "attack" and self._lemma(event.words[-1]) in _CLASHES
+        if not self._symmetric(event.predicate) and not clash:
             return
         sides = [s.word for s in slots if s.name in ("بين", "ما بين")]
         if sides and not event.filled("agent"):
             self._add(event, "agent", sides[:1])
             self._add(event, "patient", sides[1:])
+            event.rules += ["both_sides"] * clash
 
     def _demonym_agent(self, event: Event, word: Word) -> None:
         """A nationality adjective names the agent: الغارات الروسية على كييف."""
@@ -667,6 +704,8 @@ class SentenceEvents:
                     return  # دعا إلى العمل من أجل تشكيل: not the one who calls
                 if self.lexicon.speech(upper) and not self._own_act(event, current, ancestor):
                     return
+                if self._suffers(ancestor):
+                    return
                 self._take(event, self._actors(ancestor, own), "clause_agent")
                 return
             elif self._qualified(ancestor, event.words[0]) and tree.preposition(current) in ("", "ل"):
@@ -685,14 +724,16 @@ class SentenceEvents:
         inside = mention is not None and act in mention.words and mention.type != "NOM"
         return self.clause.acts(noun) and not inside and not self.lexicon.acts(self.tree[noun])
 
-    def _take(self, event: Event, arguments: Iterable[Argument], rule: str) -> None:
-        """Give an event the agents of another."""
+    def _take(self, event: Event, arguments: Iterable[Argument], rule: str, *, acting: bool = True) -> None:
+        """Give an event the agents of another; `acting` leaves out weapons."""
         taken = {a.mention for a in event.arguments}
         held = {e for a in event.filled(*EDGE_ROLES) for e in a.entities}
         found = [
             a
             for a in arguments
-            if a.mention not in taken and not held & set(a.entities) and (not a.word or self.clause.acts(a.word))
+            if a.mention not in taken
+            and not held & set(a.entities)
+            and (not acting or not a.word or self.clause.acts(a.word))
         ]
         event.arguments += [Argument("agent", a.entities, a.mention, a.word) for a in found]
         event.rules += [rule] * bool(found)
@@ -712,6 +753,10 @@ class SentenceEvents:
                 self._add(probe, "agent", [word])
         return probe.filled("agent")
 
+    def _suffers(self, verb: int) -> bool:
+        """Whether a verb's subject is its victim, who does nothing in what he dies in: قتل 28 شخصا في هجوم على ثكنة."""
+        return any(verb in e.words and "victim" in e.rules for e in self.events)
+
     def _predicative(self, word_id: int) -> bool:
         """Whether a noun or adjective is a clause's predicate: فرض عقوبات وسيلة للضغط."""
         return self.tree[word_id].upos != "VERB" and bool(self.tree.children(word_id, "nsubj", "nsubj:pass"))
@@ -730,7 +775,8 @@ class SentenceEvents:
         if word.feat("Definite") == "Def" or word.deprel not in ("obj", "obl", "xcomp") or event.predicate in _HARMED:
             return
         governor = self.clause.governing_verb(word.id)
-        if governor and not self.lexicon.speech(self.tree[governor]):
+        described = governor and self.lexicon.lemma_of(self.tree[governor]) in _DESCRIBING
+        if governor and not described and not self._suffers(governor) and not self.lexicon.speech(self.tree[governor]):
             below = self.tree.subtree(word.id)
             self._add(
                 event, "agent", [w for w in self.clause.subjects(governor)[0] if w not in below and self.clause.acts(w)]
@@ -740,9 +786,13 @@ class SentenceEvents:
     def _blame(self, blame: Blame, event: Event) -> None:
         """Who is behind a death told without its agent."""
         rule, words, agents = blame.agents(event)
-        self._add(event, "agent", words)
-        event.rules += [rule] * bool(event.filled("agent"))
-        self._take(event, agents, rule)
+        if words or agents:
+            event.arguments = [a for a in event.arguments if a.role != "agent"]  # الهجوم الذي أودى بحياة سبعة
+            self._add(event, "agent", words)
+            event.rules += [rule] * bool(words)
+            if rule == "blamed":  # what others ascribe to him
+                event.effect = ("hypothetical", event.effect[1])
+            self._take(event, agents, rule, acting=False)
 
     def _warned_party(self, event: Event) -> None:
         """Whom a warning addresses when it names nobody: the one its author would act against.
@@ -763,6 +813,37 @@ class SentenceEvents:
                 event.arguments.append(Argument("patient", against[0].entities, against[0].mention, against[0].word))
                 event.rules.append("warned_party")
                 return
+
+    def _aim_of_protest(self, event: Event) -> None:
+        """What a protest is against, where another phrase of its clause says so.
+
+        After ضد (نظموا مسيرة جابت الشوارع ضد الحكومة), after a second noun of protest or condemnation (خرجوا في مظاهرة
+        للتنديد بالعدوان), else the building before which it is held (اعتصموا أمام السفارة). Where nothing is, the verb
+        stays itself: نظموا مسيرة, تظاهروا في بغداد.
+        """
+        if event.predicate != "protest_against" or not event.filled("agent") or event.filled(*EDGE_ROLES):
+            return
+        tree, start = self.tree, max(event.words)
+        after = [w.id for w in tree.words[start:]]
+        verbs = [w for w in after if tree[w].upos == "VERB" and tree[w].deprel in ("conj", "parataxis", "ccomp")]
+        after = [w for w in after if not verbs or w < verbs[0]]
+        against = [w for w in after if tree.preposition(w) == "ضد"]
+        nouns = [e for e in self.events if e.head in after and e.predicate in _PROTESTING]
+        told = [a for e in nouns for a in e.filled(*EDGE_ROLES)]
+        if not against and told:
+            event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in told[:1]]
+        before = [w for w in after if tree.preposition(w) == "أمام"]
+        self._add(event, "patient", against[:1] or ([] if told else before[:1]))
+        if event.filled("patient"):
+            event.rules.append("aim_of_protest")
+            return
+        event.predicate = "other:" + self.lexicon.lemma_of(tree[event.head])
+        if "light_verb" in event.rules:
+            self._add(event, "patient", event.words[1:])
+        else:
+            places = event.filled("place")[:1]
+            event.arguments = [a for a in event.arguments if a.role != "place"]
+            event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in places]
 
     def _successor(self, event: Event) -> None:
         """Who comes after whom: the one just given an office, or who does what is said: عين فلانا خلفا لفلان."""
@@ -795,10 +876,18 @@ class SentenceEvents:
 
     def _agent_of_happening(self, event: Event) -> None:
         """Who acts in the event that is a light verb's subject: أسفرت الغارات الروسية عن مقتل مدنيين."""
+        if event.predicate in ("attack", "kill", "injure") and event.filled("agent"):
+            for agent in [a for a in event.filled("agent") if a.word and self._happens(a.word)]:
+                causes = [e for e in self.events if e is not event and agent.word in e.words and e.filled("agent")]
+                if causes:  # الضربة التي وجهتها القوات استهدفت اجتماعا
+                    event.arguments = [a for a in event.arguments if a is not agent]
+                    self._take(event, causes[0].filled("agent"), "agent_of_cause", acting=False)
+            return
         if "light_verb" not in event.rules or event.filled("agent") or "victim" in event.rules:
             return
         subjects = self.clause.subjects(event.head)[0]
-        for cause in [e for e in self.events if e is not event and any(s in e.words for s in subjects)]:
+        causes = [e for e in self.events if e is not event and any(s in e.words for s in subjects)]
+        for cause in [e for e in causes if "both_sides" not in e.rules]:
             event.arguments += cause.filled("agent")
             event.rules.append("agent_of_cause")
 

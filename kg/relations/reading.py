@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 from kg.kb import KnowledgeBase
 from kg.relations.frames import Lexicon
-from kg.relations.repair import verbs_retagged
+from kg.relations.repair import put_right
 from kg.relations.tree import Tree
 from kg.types import Document, Entity, Mention
 
@@ -32,7 +32,7 @@ class Reading:
         self.document = document
         self.kb = kb
         self.lexicon = lexicon
-        self.trees = [Tree(verbs_retagged(s, lexicon)) for s in document.sentences]
+        self.trees = [Tree(put_right(s, lexicon, kb)) for s in document.sentences]
         self.mentions = {m.id: m for m in mentions}
         self.entities = {e.id: e for e in entities}
         self.several = several
@@ -55,6 +55,9 @@ class Reading:
             counted = self.trees[sentence].counted(word)
             if counted != word:
                 return self.mention_at(sentence, counted)
+            number = self.trees[sentence][word].head
+            if number == word - 1 and self.trees[sentence][number].upos == "NUM":  # ما لا يقل عن 28 متطوعا
+                return next(iter(self._at.get((sentence, number), ())), None)
         return found
 
     def fillers(self, sentence: int, word: int) -> list[int]:
