@@ -528,7 +528,7 @@ def _line(graph: _Graph, fact: _Fact) -> str:
 # --------------------------------------------------------------------------------------------------- event triples
 
 CONFLICT = (
-    "attack", "kill", "injure", "abduct", "invade", "seize", "arrest", "expel", "protest_against", "deploy_to",
+    "attack", "kill", "protest_against", "abduct", "injure", "invade", "seize", "arrest", "expel", "deploy_to",
     "sanction", "threaten", "release",
 )  # fmt: skip
 """Predicates of PLOVER's ASSAULT, COERCE and PROTEST and their kin, the most telling first."""
@@ -559,8 +559,9 @@ def events_predictions(
 ) -> dict[str, list[Triple]]:
     """At most `limit` (source, event, target) triples for each article, as `score_events` reads them.
 
-    Relations with one of `predicates` go first, in that order, then others that happen; what only holds is left out. A
-    slot is the text of a mention with its head word first, "" where nobody is named.
+    Relations with one of `predicates` go first, in that order, then others that happen, and each predicate once before
+    any a second time; what only holds is left out. A slot is the text of a mention with its head word first, "" where
+    nobody is named.
     """
     return {a.document.id: _triples(a, predicates, limit) for a in analyses}
 
@@ -570,7 +571,12 @@ def _triples(analysis: Analysis, predicates: Sequence[str], limit: int) -> list[
     chosen = [r for r in analysis.relations if not predicate(r.predicate).static]
     chosen.sort(key=lambda r: (rank.get(r.predicate, len(rank)), -r.confidence, r.trigger_start))
     triples: dict[Triple, None] = {}
+    seen: Counter[str] = Counter()
+    turns: list[tuple[int, Relation]] = []
     for relation in chosen:
+        turns.append((seen[relation.predicate], relation))
+        seen[relation.predicate] += 1
+    for _, relation in sorted(turns, key=lambda turn: turn[0]):
         triples.setdefault(_triple(analysis, relation))
     return list(triples)[:limit]
 
@@ -589,7 +595,12 @@ def _slot(analysis: Analysis, entity_id: str, mention_id: int | None) -> str:
         mention = next(m for m in analysis.mentions if m.id == mention_id)
         if mention.kind != "pronoun":
             return _head_first(analysis, mention)
-    return next((e.name for e in analysis.entities if e.id == entity_id), "")
+    entity = next((e for e in analysis.entities if e.id == entity_id), None)
+    if entity is None:
+        return ""
+    named = (m for m in analysis.mentions if m.id in entity.mentions and m.kind != "pronoun" and m.name == entity.name)
+    first = next(named, None)
+    return _head_first(analysis, first) if first else entity.name
 
 
 def _head_first(analysis: Analysis, mention: Mention) -> str:

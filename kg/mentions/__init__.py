@@ -55,7 +55,7 @@ def _without_clitic(name: str, cut: int) -> str:
 
 def _spans(line: Line, kb: KnowledgeBase, seen: Set[str]) -> dict[tuple[int, ...], tuple[str, str, int]]:
     """Kind, type and letters to cut, by the words of every mention in a sentence."""
-    found = names(line, kb, seen)
+    found = [name for name in names(line, kb, seen) if not _people_noun(line, kb, name)]
     grown = phrases(line, kb, found)
     gone = {name for one in grown for name in one.absorbed}
     spans: dict[tuple[int, ...], tuple[str, str, int]] = {}
@@ -100,6 +100,12 @@ def _compatriot(line: Line, i: int) -> bool:
     argument = word.deprel.startswith(("nsubj", "obj", "obl", "conj"))
     after = before is None or before.upos in ("VERB", "ADP", "SCONJ", "CCONJ", "PUNCT")
     return argument and after and not line.describes(i)
+
+
+def _people_noun(line: Line, kb: KnowledgeBase, name: Name) -> bool:
+    """Whether what the tagger took for a person's name is a plural noun of people: رشق شبان الجنود."""
+    noun = kb.person_noun(line.key(name.first)) if name.first == name.last else None
+    return noun is not None and noun.plural and name.type == "PER" and not name.known
 
 
 def _type(line: Line, kb: KnowledgeBase, name: Name) -> str:

@@ -123,3 +123,14 @@ RANKS_BETWEEN = words("ركن طيار متقاعد")
 
 EMPTY_ADJECTIVES = words("حاكم حاكمه إرهابي متطرف متطرفه مذكور مذكوره جديد جديده حالي نفسه نفسها ذاته ذاتها")
 """Adjectives that a second mention may add without meaning something else: حزب الازدهار ... الحزب الحاكم."""
+
+CROWDS = words("المئات الآلاف العشرات الملايين")
+"""Numbers that stand for people when they count nothing: تظاهر الآلاف."""
+
+HARMS = words(
+    "قتل قتلوا قتلا مقتل مصرع إصابة أصيب أصيبوا أصيبا جرح جرحوا خطف خطفوا اختطاف اعتقال استشهد استشهدوا استشهاد"
+)
+"""Words after which a bare number counts people: مقتل ثلاثة."""
+
+DEATHS = words("مقتل مصرع إصابة اعتقال اختطاف اغتيال")
+"""Nouns of what befell people, which tells no speaker apart: أعلن مصدر مقتل شرطيين."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from kg.arabic import bare
 from kg.kb import KnowledgeBase
 from kg.mentions.lexicon import (
     ACTING_HEADS,
@@ -12,8 +13,11 @@ from kg.mentions.lexicon import (
     ADVERBIAL,
     CIRCUMSTANCES,
     CONJOINING_HEADS,
+    CROWDS,
     DATIVE_HEADS,
+    DEATHS,
     EMPTY_PARTITIVES,
+    HARMS,
     MINISTRIES,
     MOVING_HEADS,
     NAMING_HEADS,
@@ -26,6 +30,7 @@ from kg.mentions.lexicon import (
 )
 from kg.mentions.line import QUOTES, Line
 from kg.mentions.names import Name
+from kg.types import Word
 
 _NAMING_TYPES = ("ORG", "FAC", "GPE", "LOC")
 _FOREIGN = ("X", "PROPN")
@@ -36,6 +41,9 @@ _PREDICATE = ("xcomp", "root", "advcl", "ccomp", "parataxis", "acl")
 
 _AT_LEAST = frozenset(("الاقل", "الاكثر", "الارجح", "الاغلب", "الاطلاق", "الدوام", "السواء"))
 """After على these say how much or how likely."""
+
+_SELVES = frozenset(("نفس", "انفس", "نفسي"))
+"""Folded stems of himself and themselves."""
 
 _QUOTED = 7
 """Words at most between quotation marks for a name."""
@@ -63,7 +71,7 @@ def phrases(line: Line, kb: KnowledgeBase, found: list[Name]) -> list[Phrase]:
     inside: set[int] = set()
     for i in range(1, len(line) + 1):
         name = at.get(i)
-        if i in inside or (name is not None and not _opens(line, kb, name, i)) or not _heads(line, i):
+        if i in inside or (name is not None and not _opens(line, kb, name, i)) or not _heads(line, kb, i):
             continue
         growth = _Growth(line, kb, at, i)
         growth.grow()
@@ -90,7 +98,7 @@ def _opens(line: Line, kb: KnowledgeBase, name: Name, i: int) -> bool:
     return not name.known or (after <= len(line) and line.bare_start(after) and bool(kb.demonym(line.word(after).text)))
 
 
-def _heads(line: Line, i: int) -> bool:
+def _heads(line: Line, kb: KnowledgeBase, i: int) -> bool:
     """The word can head an argument."""
     word, key = line.word(i), line.key(i)
     if key in ("اكثر", "اقل") and line.key(i + 1) != "من":
@@ -98,17 +106,55 @@ def _heads(line: Line, i: int) -> bool:
     if key in _AT_LEAST and line.key(i - 1) == "علي":
         return False
     if len(key) < 2 or line.is_proclitic(i) or word.deprel in _NO_HEAD or key in _HEADLESS:
-        return word.upos == "NUM" and bool(key) and _counts(line, i)
+        return word.upos == "NUM" and bool(key) and (_counts(line, i) or key in CROWDS or _people_counted(line, i))
     if word.upos == "NUM":
-        return _counts(line, i)
+        return _counts(line, i) or key in CROWDS or _people_counted(line, i)
     if key in CIRCUMSTANCES and line.key(i - 1) == "ب" and not line.bare_start(i):
         return False
     if word.upos == "NOUN":
-        return not word.deprel.startswith("amod")
+        return not word.deprel.startswith("amod") or no_adjective(line, kb, i)
     if word.upos == "ADJ":
-        complement = word.deprel == "amod" and _completes(line, i)
-        return key in PARTITIVES or complement or not word.deprel.startswith(("amod", *_PREDICATE))
+        return (
+            key in PARTITIVES
+            or not word.deprel.startswith(("amod", *_PREDICATE))
+            or no_adjective(line, kb, i)
+            or (word.deprel == "amod" and _completes(line, i))
+            or (word.deprel == "xcomp" and word.feat("Case") == "Acc" and kb.person_noun(key) is not None)
+        )
     return word.upos in _FOREIGN
+
+
+def _people_counted(line: Line, i: int) -> bool:
+    """A number that stands for people after a word of death or injury: قتل 20 وأصيب 70, مقتل ثلاثة."""
+    word = line.word(i)
+    after = line.word(i + 1) if i < len(line) else None
+    counts = after is not None and line.bare_start(i + 1) and after.upos in ("NOUN", "NUM", "X", "ADJ")
+    before = line.key(i - 1)
+    follows = (before in HARMS or (before[:1] == "و" and before[1:] in HARMS)) and line.bare_start(i)
+    told = word.deprel.startswith("nsubj") and word.head > i and line.key(word.head) in HARMS
+    among = line.key(i + 1) == "من" and not (i + 2 <= len(line) and line.word(i + 2).upos == "PRON")
+    return (follows or told) and not counts and not among and line.key(i + 1) not in TIMES
+
+
+def no_adjective(line: Line, kb: KnowledgeBase, i: int) -> bool:
+    """Whether a word that means people and is taken for an adjective cannot describe the noun it hangs on.
+
+    It has a preposition of its own (أربعة من المتهمين), the article where the noun has none (قتل المدنيين), or the
+    plural of people where the noun means none (نيران مسلحين) or stands in another case (هاجم مفجرون سياسيين).
+    """
+    word = line.word(i)
+    if not word.deprel.startswith("amod") or not word.head or word.head > i or kb.person_noun(line.key(i)) is None:
+        return False
+    noun, key, other = line.word(word.head), line.key(i), line.key(word.head)
+    if line.word(i - 1).upos == "ADP":
+        return True
+    if key.endswith("ين") and line.key(i - 1).endswith("ون"):
+        return True
+    if noun.upos != "NOUN" or word.head != i - 1:
+        return False
+    if key.startswith("ال"):
+        return noun.feat("Definite") == "Cons" and not other.startswith("ال")
+    return key.endswith("ين") and kb.person_noun(other) is None and not other.endswith("ين")
 
 
 def _completes(line: Line, i: int) -> bool:
@@ -161,7 +207,7 @@ class _Growth:
         self.counts = self.counting = (line.key(start) in PARTITIVES and not group) or line.word(start).upos == "NUM"
         last = line.word(self.words[-1])
         self.definite = seed is not None or _article(line, start)
-        self.open = not _article(line, last.id)
+        self.open = not _article(line, last.id) and not _full_plural(self.kb, line.key(last.id))
         if seed:
             self.open = self.open and last.upos == "NOUN" and last.feat("Definite") == "Cons"
         at = self.words[-1] + 1
@@ -198,7 +244,8 @@ class _Growth:
             return 0
         if _adjective(line, self.kb, i):
             return self._adjective(i)
-        if self.open and word.upos in ("NOUN", "NUM", *_FOREIGN) and _follows(line, i):
+        nominal = word.upos in ("NOUN", "NUM", *_FOREIGN) or no_adjective(line, self.kb, i)
+        if self.open and nominal and _follows(line, i):
             return self._noun(i)
         return 0
 
@@ -270,12 +317,19 @@ class _Growth:
         foreign = word.upos in _FOREIGN
         if foreign and (self.person or _other_script(self.line, self.words[-1], i)):
             return 0
+        if self.line.key(i) in _SELVES and self.line.is_enclitic(i + 1):
+            return 0  # فجر انتحاري نفسه, الرئيس نفسه
+        # أعلنت مجموعة مسؤوليتها, لقي 300 مواطن حتفهم
+        claimed = self.line.key(i) in ("مسووليه", "حتف", "مصرع") and self.line.is_enclitic(i + 1)
+        told = claimed or (self.person and self.line.key(i) in DEATHS)  # أعلن مصدر مقتل شرطيين
+        if told or (tanwin(word) and self.line.word(i - 1).upos == "NOUN" and not self.counts):
+            return 0
         self.nouns.append(i)
         self.proper = self.proper or foreign
         self.counting = self.counting and word.upos == "NUM"
         self.definite = self.definite or has_article or foreign
         again = i < len(self.line) and self.line.word(i + 1).upos in _FOREIGN and i + 1 not in self.at
-        self.open = not has_article and (not foreign or again)
+        self.open = not has_article and (not foreign or again) and not _full_plural(self.kb, self.line.key(i))
         return self._add(i)
 
     def counted(self) -> set[int]:
@@ -342,13 +396,24 @@ class _Growth:
 
 
 def _article(line: Line, i: int) -> bool:
-    """The word has the article; ألف has not, though it looks so without its hamza."""
-    return line.key(i).startswith("ال") and line.word(i).upos != "NUM"
+    """The word has the article; ألف and آلاف have not, though they look so without hamza."""
+    return line.key(i).startswith("ال") and line.word(i).upos != "NUM" and line.key(i) != "الاف"
 
 
 def _other_script(line: Line, before: int, i: int) -> bool:
     """A foreign word in Latin letters and one in Arabic letters are no one name: إذاعة RFI أذاعت."""
     return line.word(before).upos in _FOREIGN and line.word(before).text.isascii() != line.word(i).text.isascii()
+
+
+def tanwin(word: Word) -> bool:
+    """Whether a noun shows the indefinite accusative, in which nothing completes a noun: أطلقت طائرة صاروخا."""
+    return word.upos == "NOUN" and bare(word.text) == bare(word.lemma) + "ا"
+
+
+def _full_plural(kb: KnowledgeBase, key: str) -> bool:
+    """The sound plural of people with its ن, after which no idafa can stand: مسلحون."""
+    noun = kb.person_noun(key)
+    return noun is not None and noun.plural and key.endswith("ون")
 
 
 def _agree(line: Line, noun: int, adjective: int) -> bool:
@@ -364,13 +429,18 @@ def _agree(line: Line, noun: int, adjective: int) -> bool:
 
 def _adjective(line: Line, kb: KnowledgeBase, i: int) -> bool:
     word = line.word(i)
+    if no_adjective(line, kb, i):
+        return False
     if word.upos == "ADJ" and not word.deprel.startswith(("nsubj", "conj", *_PREDICATE)):
         return True
     if word.upos == "ADJ" and line.word(i - 1).upos in ("NOUN", "ADJ"):
         return word.text.startswith("ال") == line.word(i - 1).text.startswith("ال")
     if word.upos in ("NOUN", "X") and word.deprel.startswith("amod"):
         return True
-    return word.upos in ("NOUN", "X") and word.text.startswith("ال") and kb.demonym(word.text) is not None
+    nation = word.upos in ("NOUN", "X") and kb.demonym(word.text) is not None
+    noun = kb.person_noun(line.key(i - 1))  # مسؤولون بولنديون, شبان فلسطينيون
+    both = noun is not None and noun.plural and line.key(i).endswith(("ون", "ين"))
+    return nation and (word.text.startswith("ال") or both)
 
 
 def _follows(line: Line, i: int) -> bool:
@@ -396,7 +466,7 @@ def _partitive_of(line: Line, i: int, last: int) -> bool:
     """من after a counting word: عدد من الوزراء."""
     if i != last + 1 or line.key(i) != "من" or i == len(line) or not line.bare_start(i + 1):
         return False
-    return line.word(i + 1).upos in ("NOUN", "ADJ", *_FOREIGN)
+    return line.word(i + 1).upos in ("NOUN", "ADJ", "NUM", *_FOREIGN)
 
 
 def _clitic_tail(line: Line, kb: KnowledgeBase, at: Mapping[int, Name], words: list[int], i: int) -> list[int]:

@@ -9,11 +9,13 @@ from dataclasses import replace
 from kg.arabic import fold
 from kg.entities import antecedents
 from kg.kb import KnowledgeBase
+from kg.mentions.lexicon import CROWDS
 from kg.relations.attribution import Attributor, Claim, sources
 from kg.relations.clause import PLACES
 from kg.relations.confidence import confidence, evidence
 from kg.relations.dating import event_time, shared_times, still_to_come
-from kg.relations.events import Argument, Event, SentenceEvents, edges
+from kg.relations.event import Argument, Event, edges
+from kg.relations.events import SentenceEvents
 from kg.relations.frames import first_person, lexicon
 from kg.relations.metonymy import settle
 from kg.relations.modality import flip, modality, weaker
@@ -93,7 +95,7 @@ def _of_event(
     for agent, other, name in pairs:
         subject = agent.entities[0] if agent.entities[0] not in reading.entities else reading.acting(agent.entities[0])
         target = other.entities[0]
-        if name not in _STAY_PLACES:
+        if name not in _STAY_PLACES and not (name.startswith("other:") and tree.preposition(other.word) == "في"):
             target = reading.acting(target)
         if subject == target or (_vague(event) and not _named(reading, subject, target)):
             continue
@@ -161,7 +163,8 @@ def _can_act(reading: Reading, agent: Argument) -> bool:
     mention = reading.mentions[agent.mention]
     words = reading.document.sentences[mention.sentence].words
     titled = reading.kb.longest_office([fold(words[w - 1].text) for w in mention.words], 0)[1]  # البابا
-    return titled is not None or any(reading.kb.person_noun(words[w - 1].text) for w in mention.words)
+    people = any(reading.kb.person_noun(w) or fold(w) in CROWDS for w in (words[i - 1].text for i in mention.words))
+    return titled is not None or people
 
 
 def _is_told(reading: Reading, event: Event, word: int, events: list[Event]) -> bool:
@@ -180,7 +183,7 @@ def _is_told(reading: Reading, event: Event, word: int, events: list[Event]) -> 
 
 def _vague(event: Event) -> bool:
     """Whether the predicate is a verb no frame lists, or a verbal noun's that stays itself."""
-    return event.predicate.startswith("other:") and event.rules[0] != "verbal_clause"
+    return event.predicate.startswith("other:") and event.rules[0] not in ("verbal_clause", "light_verb")
 
 
 def _named(reading: Reading, *entities: str) -> bool:

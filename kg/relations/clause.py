@@ -10,6 +10,7 @@ import re
 from itertools import islice
 
 from kg.arabic import bare, fold
+from kg.mentions.lexicon import CROWDS
 from kg.relations.frames import Lexicon
 from kg.relations.reading import Reading
 from kg.relations.tree import Slot, Tree
@@ -33,6 +34,9 @@ _LEADING = frozenset(("وفقا", "طبقا", "نقلا", "استنادا", "ا�
 """Adverbs that own the preposition after them: وفقا لمصدر."""
 
 _INNER = ("ccomp", "acl", "advcl")
+
+_BANDS = frozenset(fold(n) for n in "مجموعة جماعة خلية عصابة فرقة وحدة سرية كتيبة لواء ميليشيا قوة دورية".split())
+"""Bodies of men without a name: وحدة خاصة اغتالت ناشطا."""
 
 _MASCULINE_COUNTRIES = frozenset(
     fold(c) for c in "العراق لبنان المغرب الأردن السودان اليمن الصومال الفاتيكان تشاد الكونغو الكرملين".split()
@@ -97,11 +101,33 @@ class Clause:
                     first = first or slot.word
             out.append(slot)
         out += [Slot("nsubj", pronoun) for pronoun in self._after_complementiser(word_id)]
+        out += self._shared_object(verb, out)
+        transitive = any("obj" in names for f in self.lexicon.verb(verb) for _, names in f.roles)
+        if self.lexicon.verb(verb) and not transitive and not any(s.name.startswith("nsubj") for s in out):
+            # تظاهر نحو خمسة آلاف شخص: a verb without object
+            objects = [s for s in out if s.name == "obj" and s.word > word_id]
+            counts = [s for s in objects if self.tree[s.word].upos == "NUM" and self.acts(s.word)]
+            beside = [s for s in objects if s.word == word_id + 1 and not self._shows_accusative(s.word)]
+            out = [Slot("nsubj", s.word) if s in (*counts, *beside) else s for s in out]
         if not any(s.name == "obj" for s in out):
             named = [s for s in out if s.name == "acc" and s.word > word_id and self.named_thing(s.word)]
             out = [Slot("obj", s.word) if s in named[:1] else s for s in out]
         lent = self._lent(word_id, out)
         return self._swapped(verb, [s for s in out if s.word != lent]) + self._strays(word_id, out)
+
+    def _shows_accusative(self, word_id: int) -> bool:
+        word = self.tree[word_id]
+        tagged = word.feat("Case") == "Acc" and not self.acts(word_id)
+        return tagged or word.text.endswith("ا") or word.upos == "PRON"
+
+    def _shared_object(self, verb: Word, slots: list[Slot]) -> list[Slot]:
+        """The object of two verbs side by side in the plural stands after the second: جرحوا وقتلوا عددا من السكان."""
+        second = verb.id + 2
+        if any(s.name == "obj" for s in slots) or second not in self.tree.children(verb.id, "conj"):
+            return []
+        transitive = any("obj" in names for f in self.lexicon.verb(verb) for _, names in f.roles)
+        both = _shows_number(verb) and self.tree[second].upos == "VERB" and _shows_number(self.tree[second])
+        return [s for s in self.tree.slots(second) if s.name == "obj"] if transitive and both else []
 
     def _adverb(self, word_id: int) -> bool:
         """Whether an accusative is never an argument: مرارا, نقلا; مكانه (instead of him)."""
@@ -193,8 +219,10 @@ class Clause:
         objects = [s for s in slots if s.name == "obj" and s.word == verb.id + 1 and self.acts(s.word)]
         others = [s for s in slots if s.name == "obj" and s not in objects and not self.acts(s.word)]
         relative = any(s.name == "nsubj" and _relative(self.tree[s.word]) for s in slots)  # الذي استهدف مواقع
+        feminine = verb.feat("Aspect") == "Perf" and verb.text.endswith("ت")  # فقتلت المدرس
+        clash = objects and feminine and self._clashes(verb, objects[0].word)
         free = not subjects and not relative and verb.feat("Person") == "3" and not _shows_number(verb)
-        if objects and others and free:
+        if objects and not clash and others and free:
             return [Slot("nsubj", s.word) if s in objects else s for s in slots]
         if len(subjects) != 1 or not objects or self.acts(subjects[0].word):
             return slots
@@ -254,6 +282,10 @@ class Clause:
                 if child < slot.word or child in heads or self.tree[child].upos == "PRON" or (inner and inner is owner):
                     continue
                 if preposition:
+                    needs = {need for f in self.lexicon.verb(self.tree[word_id]) for need in f.requires}
+                    if preposition in needs:  # هتف المتظاهرون ضد الحكومة
+                        found.append(Slot(preposition, child))
+                        continue
                     light = any(n.slot == preposition for n in self.lexicon.lights(self.tree[word_id]))
                     carried = light and self.lexicon.noun(self.tree[child])
                     found += [Slot(preposition, child)] if carried or (owner and owner.type == "PER") else []
@@ -435,7 +467,7 @@ class Clause:
             at = tree[at].head
         gender = self.gender(at)
         clash = gender and gender != verb.feat("Gender") and not _shows_number(verb)
-        return at if not clash and self.acts(at) else 0
+        return at if not clash and self.acts(at) and not tree.preposition(at) else 0
 
     def _topic_verb(self, word_id: int) -> int:
         """The verb before an impersonal "it is planned that": يزور زيلينسكي واشنطن ومن المقرر أن يجري محادثات."""
@@ -556,7 +588,14 @@ class Clause:
         if mention is None:
             return False
         types = {self.reading.entities[e].type for e in self.reading.referents(mention)}
-        return bool(types & ACTORS) or self.reading.kb.person_noun(self.tree[word_id].text) is not None
+        counted = self.tree[self.tree.counted(word_id)].text  # 3 انتحاريين
+        band = counted == self.tree[word_id].text and fold(counted).removeprefix("ال") in _BANDS
+        return (
+            bool(types & ACTORS)
+            or band
+            or fold(self.tree[mention.words[-1]].text) in CROWDS
+            or self.reading.kb.person_noun(counted) is not None
+        )
 
     def passive(self, word: Word, slots: list[Slot]) -> bool:
         return (

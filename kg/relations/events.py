@@ -7,19 +7,16 @@ its roles. Each remembers the names of the rules that made it, in order.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 
 from kg.arabic import fold
+from kg.relations.blame import Blame, demonym_agent
 from kg.relations.clause import ACTORS, BY, PLACES, Clause
+from kg.relations.event import EDGE_ROLES, VIOLENT, Argument, Event
 from kg.relations.frames import Frame, Lexicon, parse_requirement
 from kg.relations.masdar import verb_of
 from kg.relations.reading import Reading
 from kg.relations.tree import Slot, Tree, completes
-from kg.types import UNKNOWN, Word
-
-EDGE_ROLES = ("patient", "recipient", "theme")
-"""Roles that end an edge from the agent; the others qualify it."""
-
+from kg.types import Word
 
 _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint", "elect", "dismiss", "expel"))
 """Predicates whose lone subject is the one it happened to, since the vowels that mark a passive are not written:
@@ -57,10 +54,9 @@ _SHELLS = frozenset(
 """Nouns that hold an event noun in their idafa and say nothing of their own."""
 
 
-_CAUSES = ("في", "ب", "خلال", "من خلال", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "بسبب", "عبر")
-
-_OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بدون", "من دون")
-"""Prepositions of an act that its clause's subject does or leaves undone: وصل للقاء الوفد, غادر دون لقاء الوفد."""
+_OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بدون", "من دون", "عبر", "من خلال")
+"""Prepositions of an act that its clause's subject does or leaves undone: وصل للقاء الوفد, غادر دون لقاء الوفد, رد عبر
+اغتيال القائد."""
 
 
 _COPULAS = frozenset(
@@ -73,51 +69,19 @@ _COPULAS = frozenset(
 _CALLED = frozenset(("يدعي", "تدعي"))
 """Who is called something does nothing: الضابط الذي يدعى صياد خدايي."""
 
+_CLASHES = frozenset(("اشتبك", "تصادم", "تقاتل", "معركة", "مواجهة", "اشتباك", "صدام", "مصادمات", "قاتل"))
+"""Lemmas of acts that both sides do."""
+
+_DESCRIBING = frozenset(("وصف", "اعتبر", "عد", "سمى"))
+"""Lemmas of verbs that only call an act something: وصفه مسؤولون بأنه محاولة اغتيال."""
+
+_PROTESTING = frozenset(("protest_against", "criticize", "reject", "oppose"))
+"""Predicates whose object is what a protest told with them is against."""
+
 _OTHERS_ACTS = frozenset(
     ("بعد", "منذ", "قبل", "عقب", "وراء", "بسبب", "نتيجة", "جراء", "من جراء", "إثر", "على إثر", "وسط", "مع", "رغم", "ضد")
 )
 """Prepositions of acts that are as a rule another's: استقال بعد نشر الصور."""
-
-_VIOLENT = frozenset(("attack", "kill", "injure", "abduct", "invade"))
-"""Predicates whose agent, when a sentence has only one, is behind the deaths it tells."""
-
-_MAKING = frozenset(("other:نفذ", "other:ارتكب", "other:قاد", "other:تبنى", "launch", "other:فجر"))
-"""Predicates whose agent is behind the attack named beside: هجوم نفذته امرأة, سيارة يقودها انتحاري."""
-
-_BY_FOLDED = frozenset(fold(by) for by in BY)
-
-_ANONYMOUS = frozenset(("kill", "injure", "arrest", "abduct"))
-"""Predicates stated with an unknown agent when the text names none."""
-
-
-@dataclass(frozen=True, slots=True)
-class Argument:
-    """Who fills a role: entity ids (several for a dual), the mention and its head word (None and 0 when dropped)."""
-
-    role: str
-    entities: tuple[str, ...]
-    mention: int | None
-    word: int
-
-
-@dataclass(slots=True)
-class Event:
-    """A predicate found in sentence `sentence`. `words` are the trigger's words, `head` the one its clause hangs on.
-
-    `effect` is the (modality, polarity) a light verb gives its noun: رفع العقوبات ends what العقوبات states.
-    """
-
-    sentence: int
-    head: int
-    words: tuple[int, ...]
-    predicate: str
-    arguments: list[Argument] = field(default_factory=list)
-    rules: list[str] = field(default_factory=list)
-    effect: tuple[str, str] = ("", "")
-
-    def filled(self, *roles: str) -> list[Argument]:
-        """Arguments in any of these roles, in order."""
-        return [a for a in self.arguments if a.role in roles]
 
 
 class SentenceEvents:
@@ -154,11 +118,13 @@ class SentenceEvents:
                 self.events.append(event)
         for event in self.events:
             self._late_agent(event)
+        blame = Blame(self.clause, self.events)
         for event in self.events:
-            self._agent_of_cause(event)
             self._agent_of_happening(event)
             self._agent_of_act(event)
+            self._blame(blame, event)
             self._warned_party(event)
+            self._aim_of_protest(event)
             self._successor(event)
             self._sides_of_meeting(event)
         self.events.sort(key=lambda e: e.head)
@@ -179,11 +145,16 @@ class SentenceEvents:
             # استُهدفت القاعدة: what a passive verb is said of is what the frame calls its object
             frame = self._fitting(frames, [Slot("obj", s.word) if s.name.startswith("nsubj") else s for s in slots])
         if frame is None:
-            if self.lexicon.speech(word) or self.lexicon.modal(word) or self.lexicon.light(word):
+            carries = [light for light in self.lexicon.lights(word) if not light.nouns or light.slot == "obj"]
+            if self.lexicon.speech(word) or self.lexicon.modal(word) or carries:
                 return self._telling(word, slots)
             return self._other(word, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
         self._fill(event, frame, word, slots, gap_slot if gap else "")
+        if event.filled(*EDGE_ROLES):  # ألقت القبض tells one arrest, not two
+            objects = [s.word for s in slots if s.name == "obj" and self._carries(frame, s.word)]
+            twice = [w for w in objects if any(f.predicate == frame.predicate for f in self.lexicon.noun(self.tree[w]))]
+            self._taken |= set(twice)
         return event
 
     def _telling(self, word: Word, slots: list[Slot]) -> Event | None:
@@ -282,14 +253,22 @@ class SentenceEvents:
                 if role == light.subject_role and not owned:
                     continue
                 self._add(event, role, self._words(names, noun_slots) or self._words(names, own))
+            if event.filled("agent") and light.subject_role == "agent" and not event.filled(*EDGE_ROLES):
+                self._object_in_idafa(event, frame, noun_slots)
             self._between(event, noun_slots + rest)
             self._taken.add(noun.id)
             return event
         return None
 
+    def _object_in_idafa(self, event: Event, frame: Frame, slots: list[Slot]) -> None:
+        """The object of an act whose doer is another verb's subject stands in its idafa: قامت دبابة بقصف المنازل."""
+        verb = self.lexicon.frames_of(frame.lemma) if frame.kind == "masdar" else ()
+        if any(f.predicate == frame.predicate and "obj" in f.slots("patient") for f in verb):
+            self._add(event, "patient", self._words(("idafa",), slots))
+
     def _noun_taken_for_name(self, word: Word, slots: list[Slot]) -> list[Slot]:
-        """The noun after ب that a verb like قام wants, where the parse has not met it and makes it part of the name
-        behind it: قام ترامب بتوبيخ زيلينسكي."""
+        """The noun after ب that a verb like قام wants, where the parse makes it part of the name behind it (قام ترامب
+        بتوبيخ زيلينسكي) or hangs it on a phrase of the subject (قام جنود من قوة تابعة للأمم المتحدة باغتصابها)."""
         wanted = any(light.slot == "ب" for light in self.lexicon.lights(word))
         if not wanted or any(s.name == "ب" for s in slots):
             return []
@@ -297,7 +276,8 @@ class SentenceEvents:
             if following.upos == "VERB":
                 break
             noun = self.tree[following.id + 1]
-            if following.text == "ب" and self._foreign(noun.id) and self.lexicon.noun(noun):
+            inside = noun.upos == "NOUN" and word.id in self.tree.ancestors(noun.id)
+            if following.text == "ب" and (self._foreign(noun.id) or inside) and self.lexicon.noun(noun):
                 return [Slot("ب", noun.id)]
         return []
 
@@ -328,6 +308,9 @@ class SentenceEvents:
         if light is None or word.upos != "NOUN":
             return None
         own = self.clause.slots(word.id)
+        happening = self.tree[word.head] if word.head and word.deprel.startswith("nsubj") else word
+        if any(upper.slot == "nsubj" for upper in self.lexicon.lights(happening)):  # تم شن غارة على الموقع
+            own += [s for s in self.clause.slots(happening.id) if not s.name.startswith("nsubj")]
         for slot in own:
             if slot.name != light.slot:
                 continue
@@ -349,6 +332,8 @@ class SentenceEvents:
                 event.rules.append("victim")
             elif light.subject_role and not event.filled(light.subject_role):
                 self._controlled_agent(event, word)
+                if not event.filled("agent"):  # تم شن ضربة أميركية
+                    self._demonym_agent(event, self.tree[noun])
             self._taken.add(noun)
             return event
         return None
@@ -507,6 +492,10 @@ class SentenceEvents:
             and "obj" in frame.slots("patient")
         ):
             passive = True
+        dead = {a.word for e in self.events if "victim" in e.rules for a in e.filled("patient")}
+        if event.predicate in _HARMED and has_object and subjects and dead & set(subjects):
+            # قتل 28 شخصا وجرح نحو 60: who died does not injure
+            passive, subjects = True, tuple(s.word for s in slots if s.name == "obj")
         lone = not has_object and not passive and subjects and event.predicate == "discuss"
         if lone and not any(self.clause.acts(w) or self._happens(w) for w in subjects):
             passive = True  # بحثت الأزمة
@@ -644,22 +633,23 @@ class SentenceEvents:
         return word_id
 
     def _between(self, event: Event, slots: list[Slot]) -> None:
-        """بين fills both sides of a mutual relation: محادثات بين واشنطن وموسكو."""
-        if not self._symmetric(event.predicate):
+        """بين fills both sides of a mutual relation or a clash: محادثات بين واشنطن وموسكو, اشتباكات بين الشرطة
+        ومحتجين."""
+        clash = event.predicate == "attack" and self._lemma(event.words[-1]) in _CLASHES
+        if not self._symmetric(event.predicate) and not clash:
             return
         sides = [s.word for s in slots if s.name in ("بين", "ما بين")]
         if sides and not event.filled("agent"):
             self._add(event, "agent", sides[:1])
             self._add(event, "patient", sides[1:])
+            event.rules += ["both_sides"] * clash
 
     def _demonym_agent(self, event: Event, word: Word) -> None:
         """A nationality adjective names the agent: الغارات الروسية على كييف."""
-        for child in self.tree.children(word.id, "amod"):
-            mention = next((m for m in self.reading.mentions_at(self.index, child) if m.kind == "demonym"), None)
-            if mention:
-                event.rules.append("demonym_agent")
-                event.arguments.append(Argument("agent", self.reading.referents(mention), mention.id, child))
-                return
+        agent = demonym_agent(self.clause, word.id)
+        if agent:
+            event.rules.append("demonym_agent")
+            event.arguments.append(agent)
 
     def _controlled_agent(self, event: Event, word: Word) -> None:
         """The agent of a bare verbal noun is its governor's: قرر ترامب إرسال صواريخ, وصل للقاء الرئيس."""
@@ -725,6 +715,8 @@ class SentenceEvents:
                     return  # دعا إلى العمل من أجل تشكيل: not the one who calls
                 if self.lexicon.speech(upper) and not self._own_act(event, current, ancestor):
                     return
+                if self._suffers(ancestor):
+                    return
                 self._take(event, self._actors(ancestor, own), "clause_agent")
                 return
             elif self._qualified(ancestor, event.words[0]) and tree.preposition(current) in ("", "ل"):
@@ -743,14 +735,16 @@ class SentenceEvents:
         inside = mention is not None and act in mention.words and mention.type != "NOM"
         return self.clause.acts(noun) and not inside and not self.lexicon.acts(self.tree[noun])
 
-    def _take(self, event: Event, arguments: Iterable[Argument], rule: str) -> None:
-        """Give an event the agents of another."""
+    def _take(self, event: Event, arguments: Iterable[Argument], rule: str, *, acting: bool = True) -> None:
+        """Give an event the agents of another; `acting` leaves out weapons."""
         taken = {a.mention for a in event.arguments}
         held = {e for a in event.filled(*EDGE_ROLES) for e in a.entities}
         found = [
             a
             for a in arguments
-            if a.mention not in taken and not held & set(a.entities) and (not a.word or self.clause.acts(a.word))
+            if a.mention not in taken
+            and not held & set(a.entities)
+            and (not acting or not a.word or self.clause.acts(a.word))
         ]
         event.arguments += [Argument("agent", a.entities, a.mention, a.word) for a in found]
         event.rules += [rule] * bool(found)
@@ -770,6 +764,10 @@ class SentenceEvents:
                 self._add(probe, "agent", [word])
         return probe.filled("agent")
 
+    def _suffers(self, verb: int) -> bool:
+        """Whether a verb's subject is its victim, who does nothing in what he dies in: قتل 28 شخصا في هجوم على ثكنة."""
+        return any(verb in e.words and "victim" in e.rules for e in self.events)
+
     def _predicative(self, word_id: int) -> bool:
         """Whether a noun or adjective is a clause's predicate: فرض عقوبات وسيلة للضغط."""
         return self.tree[word_id].upos != "VERB" and bool(self.tree.children(word_id, "nsubj", "nsubj:pass"))
@@ -788,60 +786,24 @@ class SentenceEvents:
         if word.feat("Definite") == "Def" or word.deprel not in ("obj", "obl", "xcomp") or event.predicate in _HARMED:
             return
         governor = self.clause.governing_verb(word.id)
-        if governor and not self.lexicon.speech(self.tree[governor]):
+        described = governor and self.lexicon.lemma_of(self.tree[governor]) in _DESCRIBING
+        if governor and not described and not self._suffers(governor) and not self.lexicon.speech(self.tree[governor]):
             below = self.tree.subtree(word.id)
             self._add(
                 event, "agent", [w for w in self.clause.subjects(governor)[0] if w not in below and self.clause.acts(w)]
             )
             event.rules.append("context_agent")
 
-    def _agent_of_cause(self, event: Event) -> None:
-        """Who made the attack in which somebody died.
-
-        He is named in the phrase of the cause (قتل ثلاثة في هجوم شنه مسلحون, في غارة إسرائيلية, في تفجير سيارة يقودها
-        انتحاري), after the passive's by-phrase hung elsewhere (خطف من منزله على يد مسلحين), or by the one attack that
-        the sentence tells besides (فجر انتحاري نفسه مما أسفر عن مقتل ثلاثة).
-        """
-        if event.predicate not in _ANONYMOUS or event.filled("agent") or not event.filled(*EDGE_ROLES):
-            return
-        self._add(event, "agent", self._by_phrase(event))
-        if event.filled("agent"):
-            event.rules.append("by_phrase")
-            return
-        if event.predicate == "arrest":
-            return
-        causes = [s.word for w in event.words for s in self.clause.slots(w) if s.name in _CAUSES]
-        below = set().union(*(self.tree.subtree(c) for c in causes)) if causes else set()
-        makers = [e for e in self.events if e.filled("agent") and set(e.words) & below and e is not event]
-        inside = [e for e in makers if e.predicate in _VIOLENT or e.predicate in _MAKING]
-        if causes and not inside:
-            for cause in causes:
-                if self.lexicon.noun(self.tree[cause]):  # في غارة إسرائيلية, not في البلد الخليجي
-                    self._demonym_agent(event, self.tree[cause])
-        if event.filled("agent"):
-            event.rules.append("agent_of_cause")
-            return
-        beside = [e for e in self.events if e.filled("agent") and e.predicate in _VIOLENT and e is not event]
-        self._take(event, self._single(inside or beside, event), "agent_of_cause")
-
-    def _single(self, makers: Iterable[Event], event: Event) -> list[Argument]:
-        """The agents of attacks when all have the same, and who died is none of them."""
-        agents = [a for e in makers for a in e.filled("agent") if UNKNOWN not in a.entities]
-        if len({a.entities for a in agents}) != 1:
-            return []
-        harmed = {e for a in event.filled(*EDGE_ROLES) for e in a.entities}
-        return [] if harmed & set(agents[0].entities) else agents[:1]
-
-    def _by_phrase(self, event: Event) -> list[int]:
-        """Whom على يد and من قبل name after the event, where nothing nearer wants them."""
-        tree = self.tree
-        for word in tree.words[max(event.words) :]:
-            if word.upos == "VERB" or word.text in ".؛":
-                return []
-            before = fold(" ".join(w.text for w in tree.words[max(0, word.id - 3) : word.id - 1]))
-            if (tree.preposition(word.id) in BY or before in _BY_FOLDED) and self.clause.acts(tree.counted(word.id)):
-                return [word.id]
-        return []
+    def _blame(self, blame: Blame, event: Event) -> None:
+        """Who is behind a death told without its agent."""
+        rule, words, agents = blame.agents(event)
+        if words or agents:
+            event.arguments = [a for a in event.arguments if a.role != "agent"]  # الهجوم الذي أودى بحياة سبعة
+            self._add(event, "agent", words)
+            event.rules += [rule] * bool(words)
+            if rule == "blamed":  # what others ascribe to him
+                event.effect = ("hypothetical", event.effect[1])
+            self._take(event, agents, rule, acting=False)
 
     def _warned_party(self, event: Event) -> None:
         """Whom a warning addresses when it names nobody: the one its author would act against.
@@ -862,6 +824,37 @@ class SentenceEvents:
                 event.arguments.append(Argument("patient", against[0].entities, against[0].mention, against[0].word))
                 event.rules.append("warned_party")
                 return
+
+    def _aim_of_protest(self, event: Event) -> None:
+        """What a protest is against, where another phrase of its clause says so.
+
+        After ضد (نظموا مسيرة جابت الشوارع ضد الحكومة), after a second noun of protest or condemnation (خرجوا في مظاهرة
+        للتنديد بالعدوان), else the building before which it is held (اعتصموا أمام السفارة). Where nothing is, the verb
+        stays itself: نظموا مسيرة, تظاهروا في بغداد.
+        """
+        if event.predicate != "protest_against" or not event.filled("agent") or event.filled(*EDGE_ROLES):
+            return
+        tree, start = self.tree, max(event.words)
+        after = [w.id for w in tree.words[start:]]
+        verbs = [w for w in after if tree[w].upos == "VERB" and tree[w].deprel in ("conj", "parataxis", "ccomp")]
+        after = [w for w in after if not verbs or w < verbs[0]]
+        against = [w for w in after if tree.preposition(w) == "ضد"]
+        nouns = [e for e in self.events if e.head in after and e.predicate in _PROTESTING]
+        told = [a for e in nouns for a in e.filled(*EDGE_ROLES)]
+        if not against and told:
+            event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in told[:1]]
+        before = [w for w in after if tree.preposition(w) == "أمام"]
+        self._add(event, "patient", against[:1] or ([] if told else before[:1]))
+        if event.filled("patient"):
+            event.rules.append("aim_of_protest")
+            return
+        event.predicate = "other:" + self.lexicon.lemma_of(tree[event.head])
+        if "light_verb" in event.rules:
+            self._add(event, "patient", event.words[1:])
+        else:
+            places = event.filled("place")[:1]
+            event.arguments = [a for a in event.arguments if a.role != "place"]
+            event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in places]
 
     def _successor(self, event: Event) -> None:
         """Who comes after whom: the one just given an office, or who does what is said: عين فلانا خلفا لفلان."""
@@ -894,16 +887,24 @@ class SentenceEvents:
 
     def _agent_of_happening(self, event: Event) -> None:
         """Who acts in the event that is a light verb's subject: أسفرت الغارات الروسية عن مقتل مدنيين."""
+        if event.predicate in ("attack", "kill", "injure") and event.filled("agent"):
+            for agent in [a for a in event.filled("agent") if a.word and self._happens(a.word)]:
+                causes = [e for e in self.events if e is not event and agent.word in e.words and e.filled("agent")]
+                if causes:  # الضربة التي وجهتها القوات استهدفت اجتماعا
+                    event.arguments = [a for a in event.arguments if a is not agent]
+                    self._take(event, causes[0].filled("agent"), "agent_of_cause", acting=False)
+            return
         if "light_verb" not in event.rules or event.filled("agent") or "victim" in event.rules:
             return
         subjects = self.clause.subjects(event.head)[0]
-        for cause in [e for e in self.events if e is not event and any(s in e.words for s in subjects)]:
+        causes = [e for e in self.events if e is not event and any(s in e.words for s in subjects)]
+        for cause in [e for e in causes if "both_sides" not in e.rules]:
             event.arguments += cause.filled("agent")
             event.rules.append("agent_of_cause")
 
     def _agent_of_act(self, event: Event) -> None:
         """Who strikes where the strike is said to: الغارات الإسرائيلية التي استهدفت مواقع."""
-        if event.predicate not in _VIOLENT:
+        if event.predicate not in VIOLENT:
             return
         for argument in event.filled("agent"):
             if not argument.word or not self._happens(argument.word):
@@ -1006,31 +1007,3 @@ class SentenceEvents:
 
 def _filler(argument: Argument) -> tuple[tuple[str, ...], int | None, int]:
     return argument.entities, argument.mention, argument.word
-
-
-def edges(event: Event, symmetric: bool) -> list[tuple[Argument, Argument]]:
-    """The (subject, object) pairs an event states: every agent with every patient, recipient and theme.
-
-    A mutual predicate with one side only pairs its coordinated agents (يتحدث ترامب وبوتين); killing and the like with
-    nobody named get the unknown agent.
-    """
-    agents = event.filled("agent")
-    ends = event.filled(*EDGE_ROLES)
-    if event.predicate == "deploy_to":
-        ends = [a for a in ends if a.role != "theme"]  # troops are sent, the country is where
-    if symmetric and agents and not ends:
-        ids = [(a, e) for a in agents for e in a.entities]
-        return [
-            (Argument("agent", (e1,), a1.mention, a1.word), Argument("patient", (e2,), a2.mention, a2.word))
-            for i, (a1, e1) in enumerate(ids)
-            for a2, e2 in ids[i + 1 :]
-        ]
-    if not agents and (event.predicate in _ANONYMOUS or (event.predicate == "attack" and "victim" in event.rules)):
-        agents = [Argument("agent", (UNKNOWN,), None, 0)]
-    return [
-        (Argument(a.role, (e1,), a.mention, a.word), Argument(o.role, (e2,), o.mention, o.word))
-        for a in agents
-        for o in ends
-        for e1 in a.entities
-        for e2 in o.entities
-    ]

@@ -443,7 +443,7 @@ class _Family(Generic[T]):
     def find(self, word: Word, *, finite: bool) -> tuple[T, ...]:
         """Everything the word may be; `finite` says that it looks like a finite verb whatever its tag."""
         if word.upos == "VERB":
-            return self.verbs.word(word)
+            return self.verbs.word(word) or (self.verbs.form(word.text) if _misread(word) else ())
         if word.upos not in _NOMINAL:
             return ()
         found = self.adjectives.nominal(word)
@@ -489,6 +489,8 @@ class Lexicon:
             known = self._verbs.word(word) or self._verbs.form(_third_person(word))
             if not known and word.feat("Aspect") == "Imp" and bare(word.lemma) == bare(word.text):
                 known = self._verbs.form(word.text)  # no lemma: تهاجم for تهاجم
+            if _misread(word):
+                known = self._verbs.form(word.text) or known
             # the lemmatiser may give a passive for its own verb: اُغتِيل
             return known or (self._verbs.form(word.lemma) if fold(word.lemma)[-2:-1] == "ي" else ())
         return self._verbs.form(word.text) if self._looks_finite(word) else ()
@@ -554,6 +556,20 @@ class Lexicon:
         """Whether a word not tagged so is spelt like a verb of the tables: رد, شكل."""
         return word.upos in ("NOUN", "X") and bool(self._verbs.form(word.text))
 
+    def frames_of(self, lemma: str) -> tuple[Frame, ...]:
+        """Frames of a verb by its vocalised lemma."""
+        return self._verbs.lemma(lemma)
+
+    def glued(self, word: Word) -> bool:
+        """Whether a word is no verb of the tables but is one without the و or ف it begins with: فقتلوا."""
+        forms = self._verbs
+        return word.text[:1] in ("و", "ف") and not forms.form(word.text) and bool(forms.form(word.text[1:]))
+
+    def explodes(self, word: Word) -> bool:
+        """Whether a word is spelt like a verb that may be done to oneself: فجر before نفسه."""
+        needs = (parse_requirement(need) for frame in self._verbs.form(word.text) for need in frame.requires)
+        return any("نفس" in need.lemmas for need in needs)
+
     def every_frame(self) -> Iterator[tuple[Frame, ...]]:
         """The frames of every word, word by word, for whoever counts or checks the tables."""
         for index in (self._verbs, self._nouns, self._participles):
@@ -569,7 +585,7 @@ class Lexicon:
 
     def lemma_of(self, word: Word) -> str:
         """Bare lemma for ``other:<lemma>``, the verb's where the word is its verbal noun: حصول gives حصل."""
-        frames = self._verbs.word(word) if word.upos == "VERB" else self.noun(word)
+        frames = self.verb(word) if word.upos == "VERB" else self.noun(word)
         if frames:
             return bare(frames[0].lemma)
         own = bare(word.lemma)
@@ -753,6 +769,16 @@ def first_person(word: Word) -> bool:
     """Whether a finite verb says I or we, by its features or, since taggers miss it, by the prefix of the imperfect:
     سأزور, نحذر."""
     return word.feat("Person") == "1" or (word.feat("Aspect") == "Imp" and word.text[:1] in ("أ", "ن"))
+
+
+def _misread(word: Word) -> bool:
+    """Whether the lemma of a verb is another's: the active perfect of the third person masculine is the lemma itself,
+    so أحرق has no lemma حَرَّق and أضرب none of ضَرَب."""
+    if not _vowelled(word.lemma):
+        return False
+    plain = ("Aspect", "Perf"), ("Person", "3"), ("Gender", "Masc"), ("Number", "Sing"), ("Voice", "Act")
+    bare_perfect = all(word.feat(name) == value for name, value in plain)
+    return fold(word.text) != fold(word.lemma) if bare_perfect else fold(word.text) not in inflect(word.lemma)
 
 
 def _third_person(word: Word) -> str:

@@ -3,17 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 
 from kg.kb import KnowledgeBase
 from kg.relations.frames import Lexicon
+from kg.relations.repair import put_right
 from kg.relations.tree import Tree
-from kg.types import Document, Entity, Mention, Sentence
+from kg.types import Document, Entity, Mention
 
 SEATS = frozenset(("capital", "city", "palace"))
 """Kinds of records that speak for a government: موسكو, الكرملين, تل أبيب."""
-
-_PERFECT = "Aspect=Perf|Gender={}|Person=3|Voice=Act"
 
 _KIND_ORDER = {"name": 0, "nominal": 1, "pronoun": 2, "demonym": 3}
 
@@ -34,7 +32,7 @@ class Reading:
         self.document = document
         self.kb = kb
         self.lexicon = lexicon
-        self.trees = [Tree(_verbs_retagged(s, lexicon)) for s in document.sentences]
+        self.trees = [Tree(put_right(s, lexicon, kb)) for s in document.sentences]
         self.mentions = {m.id: m for m in mentions}
         self.entities = {e.id: e for e in entities}
         self.several = several
@@ -57,6 +55,9 @@ class Reading:
             counted = self.trees[sentence].counted(word)
             if counted != word:
                 return self.mention_at(sentence, counted)
+            number = self.trees[sentence][word].head
+            if number == word - 1 and self.trees[sentence][number].upos == "NUM":  # ما لا يقل عن 28 متطوعا
+                return next(iter(self._at.get((sentence, number), ())), None)
         return found
 
     def fillers(self, sentence: int, word: int) -> list[int]:
@@ -99,27 +100,3 @@ class Reading:
         if record and record.stands_for in self.entities and record.kind in SEATS:
             return record.stands_for
         return entity_id
-
-
-def _verbs_retagged(sentence: Sentence, lexicon: Lexicon) -> Sentence:
-    """The sentence with verbs that the tagger took for nouns made verbs again.
-
-    They are: a noun with a subject right after it (رد الرئيس على), one after إن and its subject that is no verbal noun
-    (إن المجلس شكل حكومة) or ends as a dual verb does (إن جنديين قتلا), one coordinated with a verb (هاجمهم وقتلهم),
-    one before نفسه (فجر نفسه), and one with the plural ending that no noun has (مسؤولون زاروا واشنطن).
-    """
-    subjects = {w.head: w.id for w in sentence.words if w.deprel == "nsubj" and w.head}
-    marked = {w.head for w in sentence.words if w.deprel == "mark"}
-    words = list(sentence.words)
-    for word in sentence.words:
-        if word.text.startswith("ال") or not lexicon.reads_as_verb(word):
-            continue
-        subject = subjects.get(word.id, 0)
-        said = word.id in marked and 0 < subject < word.id and (word.text.endswith("ا") or not lexicon.noun(word))
-        joined = word.deprel == "conj" and words[word.head - 1].upos == "VERB"
-        himself = sentence.words[word.id].text in ("نفس", "أنفس", "نفسي") if word.id < len(words) else False
-        plural = word.text.endswith("وا")
-        if subject == word.id + 1 or said or joined or himself or plural:
-            gender = "Fem" if word.text.endswith("ت") and len(word.text) > 3 else "Masc"
-            words[word.id - 1] = replace(word, upos="VERB", lemma=word.text, feats=_PERFECT.format(gender))
-    return replace(sentence, words=tuple(words))

@@ -9,8 +9,11 @@ from kg.arabic import bare
 from kg.types import Sentence, Word
 
 _PREFIXED = frozenset("بلك")
-_COMPOUND_HEADS = frozenset("قبل طرف جانب خلال أجل شأن خصوص يد أيدي غرار ضمن صوب ناحية واسطة رغم حق صدد مقابل".split())
-"""Nouns that make a preposition of the preposition before them: من قبل الجيش, على يد مسلحين, بشأن أوكرانيا."""
+_COMPOUND_HEADS = frozenset(
+    "قبل طرف جانب خلال أجل شأن خصوص يد أيدي غرار ضمن صوب ناحية واسطة رغم حق صدد مقابل متن اتجاه".split()
+)
+"""Nouns that make a preposition of the preposition before them: من قبل الجيش, على يد مسلحين, بشأن أوكرانيا, على متن
+حافلة."""
 
 _NOMINAL_CONJUNCTS = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM", "PRON", "DET"))
 _PARTITIVES = frozenset(
@@ -22,6 +25,12 @@ _PARTITIVES = frozenset(
 
 _ABOUT = frozenset(("نحو", "حوالي", "زهاء", "قرابة"))
 """Words before a number that the parser may take for a preposition: نحو 20 شخصا."""
+
+_MEASURES = frozenset(("الأقل", "الاقل", "الأكثر", "الأرجح", "الارجح", "الأغلب"))
+"""What على only makes an adverb of: على الأقل."""
+
+_AS_MANY = [phrase.split() for phrase in ("لا يقل عن", "مجموع ه", "يزيد على", "يزيد عن", "يقرب من", "يقارب")]
+"""What follows ما before a number that counts: ما مجموعه 14 شخصا."""
 
 
 def completes(noun: Word, adjective: Word) -> bool:
@@ -95,16 +104,21 @@ class Tree:
     def counted(self, word_id: int) -> int:
         """The noun a partitive or number stands for: كل من كييف gives كييف, ثلاثة جنود gives جنود."""
         word = self[word_id]
-        if word.text == "ما" and [w.text for w in self.words[word_id : word_id + 3]] == ["لا", "يقل", "عن"]:
-            # قتل ما لا يقل عن 28 متطوعا
-            nouns = [w.id for w in self.words[word_id + 3 : word_id + 6] if w.upos != "NUM"]
+        if word.text == "ما":  # قتل ما لا يقل عن 28 متطوعا, خطفوا ما مجموعه 14 شخصا
+            said = next((s for s in _AS_MANY if [w.text for w in self.words[word_id : word_id + len(s)]] == s), None)
+            start = word_id + len(said) if said else word_id
+            nouns = [w.id for w in self.words[start : start + 3] if w.upos != "NUM"] if said else []
             return nouns[0] if nouns else word_id
         if bare(word.lemma) not in _PARTITIVES and bare(word.text) not in _PARTITIVES and word.upos != "NUM":
             return word_id
         number = word.upos == "NUM"  # ثلاثة عراقيين: the parser may call the counted an adjective
         for child in self.children(word_id, "nmod", "obl", "obl:arg", "nummod", *("amod",) * number):
-            if child > word_id and self[child].upos != "NUM" and self.preposition(child) in ("", "من"):
-                return self.counted(child)
+            preposition = self.preposition(child)
+            if child < word_id or preposition not in ("", "من"):
+                continue
+            counted = self.counted(child)
+            if self[child].upos != "NUM" or counted != child:  # خمسة آلاف شخص, خمسة من 13 إثيوبيا
+                return counted
         return word_id
 
     def preposition(self, word_id: int) -> str:
@@ -136,6 +150,8 @@ class Tree:
                 name, idafa_seen = "idafa", True
             elif relation in ("obl", "obl:arg", "nmod", "nummod", "dep", "advmod", "orphan", "advcl", "acl"):
                 name = self.preposition(child)
+                if name == "على" and self[child].text in _MEASURES:
+                    continue
                 if name in _ABOUT and self[child].upos == "NUM":
                     name = ""  # قتل نحو 20 شخصا: no direction
                 if name:
@@ -160,12 +176,15 @@ class Tree:
 
     def _compound(self, preposition: str, word_id: int) -> tuple[str, int] | None:
         """من + قبل + الجيش parsed as a noun phrase: the preposition is "من قبل" and الجيش what fills it."""
-        if bare(self[word_id].lemma) not in _COMPOUND_HEADS and self[word_id].text not in _COMPOUND_HEADS:
+        head = next((h for h in (bare(self[word_id].lemma), self[word_id].text) if h in _COMPOUND_HEADS), "")
+        head = head or ("أيدي" if self[word_id].text == "ايدي" else "")
+        if not head:
             return None
-        for inner in self.children(word_id, "nmod"):
+        head = self[word_id].text if self[word_id].text in _COMPOUND_HEADS else head
+        for inner in self.children(word_id, "nmod", "nummod"):
             if not self.preposition(inner):
                 glue = "" if preposition in _PREFIXED else " "
-                return preposition + glue + self[word_id].text, inner
+                return preposition + glue + head, inner
         return None
 
     def path(self, start: int, end: int) -> list[int]:

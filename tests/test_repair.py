@@ -1,0 +1,54 @@
+"""Sentences that grammar corrects stay trees, whatever the parse was."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from kg.kb import KnowledgeBase
+from kg.read.conllu import parse_conllu
+from kg.relations.frames import lexicon
+from kg.relations.repair import put_right
+from kg.types import Sentence
+
+FOLDER = Path(__file__).parent / "relations"
+TEXTS = [(FOLDER / name).read_text(encoding="utf-8") for name in ("violence.conllu", "protest.conllu", "noisy.conllu")]
+SENTENCES = [s for text in TEXTS for document in parse_conllu(text) for s in document.sentences]
+
+
+def rooted(sentence: Sentence) -> bool:
+    """Whether every word hangs, through others, on a root."""
+    for word in sentence.words:
+        seen = {word.id}
+        while word.head:
+            if word.head in seen:
+                return False
+            seen.add(word.head)
+            word = sentence.word(word.head)
+    return True
+
+
+@settings(deadline=None)
+@given(st.data())
+def test_a_corrected_sentence_is_a_tree(data: st.DataObject) -> None:
+    sentence = data.draw(st.sampled_from(SENTENCES))
+    order = data.draw(st.permutations([w.id for w in sentence.words]))
+    heads = {order[0]: 0} | {w: data.draw(st.sampled_from(order[:i])) for i, w in enumerate(order) if i}
+    relations = st.sampled_from(("nsubj", "nsubj:pass", "obj", "obl", "nmod", "amod", "acl", "conj", "case", "xcomp"))
+    words = tuple(
+        replace(w, head=heads[w.id], deprel=data.draw(relations) if heads[w.id] else "root") for w in sentence.words
+    )
+    corrected = put_right(replace(sentence, words=words), lexicon(), KnowledgeBase.default())
+    assert rooted(corrected)
+    assert [(w.id, w.start, w.end) for w in corrected.words] == [(w.id, w.start, w.end) for w in words]
+
+
+@pytest.mark.parametrize("sentence", SENTENCES)
+def test_correcting_twice_changes_nothing_more(sentence: Sentence) -> None:
+    kb = KnowledgeBase.default()
+    once = put_right(sentence, lexicon(), kb)
+    assert put_right(once, lexicon(), kb) == once
