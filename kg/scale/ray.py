@@ -15,7 +15,7 @@ BATCH = 16
 """Articles of one call."""
 AHEAD = 4
 """Calls a worker that are on their way."""
-RETRIES = 2
+RETRIES = 1
 """How often a call is tried again when its process or machine is gone."""
 
 _T = TypeVar("_T")
@@ -63,6 +63,6 @@ def _results(ray: Any, call: Any, task: Callable[[Item], _T], some: list[Item], 
         raise error.cause from error
     except ray.exceptions.RayError as error:
         if len(some) == 1:
-            reason = f"ended {RETRIES + 1} processes on Ray ({type(error).__name__}); it is set aside"
+            reason = f"ended its processes on Ray ({type(error).__name__}); it is set aside"
             return [Failure(reason, id=some[0].id)]
         return [_results(ray, call, task, [item], call.remote(task, [item]))[0] for item in some]
