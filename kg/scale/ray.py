@@ -34,9 +34,11 @@ def run(
     except ImportError as error:
         raise KgError("--engine ray needs Ray: pip install 'kg[ray]'") from error
     one = {"env_vars": dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")}
-    start: dict[str, Any] = {"log_to_driver": False, "include_dashboard": False, "runtime_env": one}
+    start: dict[str, Any] = {"log_to_driver": False, "runtime_env": one}
+    if address is None:
+        start |= {"include_dashboard": False, "num_cpus": workers}
     try:
-        ray.init(address, **({**start, "num_cpus": workers} if address is None else start))
+        ray.init(address, **start)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise KgError(f"Ray cannot be reached at {address}: {error}") from error
     call: Any = ray.remote(batch).options(num_cpus=1, max_retries=RETRIES, scheduling_strategy="SPREAD")
