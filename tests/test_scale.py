@@ -24,6 +24,7 @@ from kg.errors import KgError, ModelError
 from kg.read import Failure, read
 from kg.scale import extract_many, local
 from kg.scale.keep import Outcome, update
+from kg.scale.speed import STAGES, _Clock
 from kg.scale.work import Item, Job, extracted, stamp, stored
 from kg.store.corpus import Corpus, Filed
 
@@ -222,7 +223,7 @@ def test_the_command(tmp_path: Path) -> None:
 # faults: tests/faults.py has more
 
 
-@pytest.mark.parametrize("fault", FAULTS)
+@pytest.mark.parametrize("fault", ["kill -9 of all processes", "kill -9 of workers", "disk full"])
 def test_faults_lose_nothing(fault: str, good: Path, tmp_path: Path) -> None:
     if fault == "disk full" and not faults.can_mount(tmp_path):
         pytest.skip("only root can make a small disk")
@@ -230,28 +231,50 @@ def test_faults_lose_nothing(fault: str, good: Path, tmp_path: Path) -> None:
     assert damage.none, damage
 
 
-@pytest.mark.parametrize("fault", FATAL)
+@pytest.mark.parametrize("fault", ["article aborts the worker", "article takes all memory"])
 def test_fatal_articles_are_set_aside(fault: str, tmp_path: Path) -> None:
     damage = fatal_articles(tmp_path, FATAL[fault])
     assert damage.none, damage
+
+
+# speed
+
+
+def test_the_time_of_a_stage_is_its_own() -> None:
+    clock = _Clock()
+    inner = clock.timed("inner", lambda: sum(range(3_000_000)))
+    clock.timed("outer", lambda: inner() and sum(range(1_000)))()
+    assert clock.seconds["inner"] > 10 * clock.seconds["outer"] > 0
+
+
+@pytest.mark.model
+def test_the_benchmark_compares_with_stanza(tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("التقى وزير الخارجية المصري نظيره الفرنسي في القاهرة.", encoding="utf-8")
+    (tmp_path / "b.txt").write_text("هددت إيران إسرائيل.", encoding="utf-8")
+    result = invoke("bench", "extract", tmp_path, "--official-shapes")
+    assert result.exit_code == 0 and result.stdout.startswith("2 articles, ")
+    assert " times official shapes" in result.stdout and "depparse" in result.stdout
+    shares = [float(line.split()[1].rstrip("%")) for line in result.stdout.splitlines()[-len(STAGES) :]]
+    assert abs(sum(shares) - 100) < 1 and shares[STAGES.index("encoder")] > 1
 
 
 # clusters
 
 
 @pytest.mark.parametrize("engine", ["ray", "spark"])
-def test_clusters_give_the_same(engine: str, good: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_clusters_give_the_same(engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Also when an article ends the processes that read it: that one is set aside."""
     run = _engine(engine)
     monkeypatch.setenv("PYTHONPATH", os.pathsep.join(sys.path))
+    texts = write_texts(tmp_path / "texts", 20, {5: "انهيار", 9: "خلل"})
     with Corpus(tmp_path / "store") as corpus:
         told: list[Outcome] = []
-        update(corpus, read([str(faults.ARTICLES)]), Job(), partial(run, workers=2), told.append)
-    assert [outcome.state for outcome in told] == ["added"] * 171
-    assert dump(tmp_path / "store") == dump(good)
-    items = read([str(write_texts(tmp_path / "texts", 20, {5: "انهيار", 9: "خلل"}))])
-    found = list(run(partial(stored, Job(annotator=odd)), items, 2))
-    assert [item.id for item, result in found if isinstance(result, Failure)] == ["a005", "a009"]
-    assert "ended 3 processes on" in found[5][1].reason and len(found) == 20
+        update(corpus, read([str(texts)]), Job(annotator=odd), partial(run, workers=2), told.append)
+    reasons = {outcome.failure.id: outcome.failure.reason for outcome in told if outcome.failure}
+    assert sorted(reasons) == ["a005", "a009"] and "ended its processes on" in reasons["a005"]
+    (texts / "a005.txt").unlink()
+    fill(tmp_path / "here", read([str(texts)]))
+    assert dump(tmp_path / "store") == dump(tmp_path / "here")
 
 
 def _engine(name: str) -> Callable[..., Iterator[Any]]:

@@ -54,7 +54,7 @@ def run(
     """Every item with what the task made of it, in the order of the items and as soon as it is its turn.
 
     The task must be importable (a function of a module, or a `functools.partial` of one). Items are read as they are
-    needed. Raises what the task raises, and KgError when workers cannot be started or all end.
+    needed. Raises what the task raises, and KgError when workers end one after the other.
     """
     limits = _Limits(memory, grown, seconds)
     queue: SimpleQueue[tuple[Item, Future[_T | Failure]] | None] = SimpleQueue()
@@ -140,32 +140,28 @@ class _Hand(Generic[_T]):
         self._drop()
 
     def _work(self, item: Item) -> _T | Failure:
-        reason = ""
-        for _ in range(TRIES):
-            if self._worker is None:
-                self._start()
-            assert self._worker is not None
+        reason, tries = "", 0
+        while tries < TRIES:
             try:
-                result: _T = self._worker.call(item, self._limits.seconds)
+                worker = self._worker or self._start()
+                tries += 1  # what ends before it has the article is not the article's fault
+                result: _T = worker.call(item, self._limits.seconds)
             except _Ended as error:
                 self._drop()
                 reason = str(error)
                 self._note(reason)
                 continue
             self._health.ended = 0
-            if self._worker.resident > self._limits.grown:
+            if worker.resident > self._limits.grown:
                 self._drop()
             return result
         return Failure(f"ended {TRIES} worker processes, the last one {reason}; it is set aside", id=item.id)
 
-    def _start(self) -> None:
-        self._worker = _Worker()
-        try:
-            if not self._health.closed:  # else `stop` may have come before there was something to stop
-                self._worker.start(self._task, self._limits.memory)
-        except _Ended as error:
-            self._drop()
-            raise KgError(f"a worker process cannot be started ({error})") from error
+    def _start(self) -> _Worker:
+        self._worker = worker = _Worker()
+        if not self._health.closed:  # else `stop` may have come before there was something to stop
+            worker.start(self._task, self._limits.memory)
+        return worker
 
     def _drop(self) -> None:
         worker, self._worker = self._worker, None

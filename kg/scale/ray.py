@@ -15,7 +15,7 @@ BATCH = 16
 """Articles of one call."""
 AHEAD = 4
 """Calls a worker that are on their way."""
-RETRIES = 2
+RETRIES = 1
 """How often a call is tried again when its process or machine is gone."""
 
 _T = TypeVar("_T")
@@ -34,9 +34,11 @@ def run(
     except ImportError as error:
         raise KgError("--engine ray needs Ray: pip install 'kg[ray]'") from error
     one = {"env_vars": dict.fromkeys(("OMP_NUM_THREADS", "MKL_NUM_THREADS"), "1")}
-    start: dict[str, Any] = {"log_to_driver": False, "include_dashboard": False, "runtime_env": one}
+    start: dict[str, Any] = {"log_to_driver": False, "runtime_env": one}
+    if address is None:
+        start |= {"include_dashboard": False, "num_cpus": workers}
     try:
-        ray.init(address, **({**start, "num_cpus": workers} if address is None else start))
+        ray.init(address, **start)
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise KgError(f"Ray cannot be reached at {address}: {error}") from error
     call: Any = ray.remote(batch).options(num_cpus=1, max_retries=RETRIES, scheduling_strategy="SPREAD")
@@ -63,6 +65,6 @@ def _results(ray: Any, call: Any, task: Callable[[Item], _T], some: list[Item], 
         raise error.cause from error
     except ray.exceptions.RayError as error:
         if len(some) == 1:
-            reason = f"ended {RETRIES + 1} processes on Ray ({type(error).__name__}); it is set aside"
+            reason = f"ended its processes on Ray ({type(error).__name__}); it is set aside"
             return [Failure(reason, id=some[0].id)]
         return [_results(ray, call, task, [item], call.remote(task, [item]))[0] for item in some]

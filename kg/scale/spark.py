@@ -16,7 +16,8 @@ BATCH = 16
 """Articles of one Spark task."""
 AHEAD = 4
 """Tasks a worker of one Spark job; the driver holds the articles and results of one job."""
-TRIES = 3
+TRIES = 2
+"""How often a task is tried whose process or machine is gone."""
 
 _T = TypeVar("_T")
 
@@ -66,7 +67,7 @@ def _results(context: Any, task: Callable[[Item], _T], some: list[Item]) -> list
         if "PythonException" in said and "Python worker exited" not in said:
             raise KgError(f"the work failed on Spark: {said}") from error
         if len(some) == 1:
-            return [Failure(f"ended {TRIES} processes on Spark; it is set aside", id=some[0].id)]
+            return [Failure("ended its processes on Spark; it is set aside", id=some[0].id)]
         half = len(some) // 2
         return _results(context, task, some[:half]) + _results(context, task, some[half:])
 
