@@ -216,3 +216,15 @@ def test_gold_arc_scores_equal_stanza_s() -> None:
     scorer.__class__ = fast.GoldArcLabels
     scorer.heads = heads
     assert torch.allclose(scorer(x, x)[:, 1:], whole, atol=1e-5)
+
+
+def test_pairs_multiplied_are_the_bilinear_layer() -> None:
+    torch.manual_seed(0)
+    layer = torch.nn.Bilinear(5, 4, 3)
+    left, right = torch.randn(7, 2, 5, requires_grad=True), torch.randn(7, 2, 4, requires_grad=True)
+    expected = layer(left, right)
+    gradients = torch.autograd.grad(expected.square().sum(), [left, right, *layer.parameters()])
+    fast.multiply_pairs(layer)
+    found = layer(left, right)
+    torch.testing.assert_close(found, expected)
+    torch.testing.assert_close(torch.autograd.grad(found.square().sum(), [left, right, *layer.parameters()]), gradients)

@@ -221,7 +221,7 @@ def test_compressed_files_are_not_unpacked(tmp_path: Path) -> None:
 # libraries
 
 OPTIONAL = {"draw", "parquet", "serve", "ray", "spark"}
-BROUGHT = {"numpy": {"annotate", "train"}, "typing_extensions": {"pipeline.py", "rdf"}, "py4j": {"scale"}}
+BROUGHT = {"numpy": {"annotate", "train"}, "typing_extensions": {"pipeline.py", "rdf", "store"}, "py4j": {"scale"}}
 """What those bring along that we need ourselves, and where."""
 
 

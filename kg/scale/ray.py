@@ -38,7 +38,7 @@ def run(
     if address is None:
         start |= {"include_dashboard": False, "num_cpus": workers}
     try:
-        ray.init(address, **start)
+        ray.init(address or "local", **start)  # without "local" it joins whatever runs on this machine
     except (ConnectionError, RuntimeError, ValueError) as error:
         raise KgError(f"Ray cannot be reached at {address}: {error}") from error
     call: Any = ray.remote(batch).options(num_cpus=1, max_retries=RETRIES, scheduling_strategy="SPREAD")

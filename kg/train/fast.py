@@ -1,7 +1,8 @@
-"""Faster training steps for Stanza's parser on a CPU, with the same gradients.
+"""Faster training steps for Stanza's parser and tagger on a CPU, with the same gradients.
 
-Profiled on one core (batches of 1,500 words): a third of a step goes into label scores of arcs that the loss never
-looks at. They are left out here.
+Profiled on one core (batches of 1,500 words): a third of a step of the parser goes into label scores of arcs that the
+loss never looks at, nine tenths of one of the tagger into the backward pass of torch's bilinear layer. Both are done
+otherwise here.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ import torch
 from stanza.models.common.biaffine import DeepBiaffineScorer
 from stanza.models.common.vocab import VOCAB_PREFIX_SIZE
 from torch import nn
+from torch.nn import functional
 
 
 class GoldArcLabels(DeepBiaffineScorer):  # type: ignore[misc]
@@ -35,6 +37,21 @@ class GoldArcLabels(DeepBiaffineScorer):  # type: ignore[misc]
         mixed = x.reshape(-1, left) @ bilinear.weight.view(left, right * labels)
         scores = torch.bmm(y.reshape(-1, 1, right), mixed.view(-1, right, labels)).view(*x.shape[:2], 1, labels)
         return cast(torch.Tensor, scores + bilinear.bias)
+
+
+class OuterBilinear(nn.Bilinear):
+    """The bilinear layer as one matrix product of all pairs of inputs."""
+
+    def forward(self, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
+        pairs = (left.unsqueeze(-1) * right.unsqueeze(-2)).flatten(-2)
+        return functional.linear(pairs, self.weight.flatten(1), self.bias)
+
+
+def multiply_pairs(model: nn.Module) -> None:
+    """Make the bilinear layers of a model `OuterBilinear`; their parameters and names stay."""
+    for module in model.modules():
+        if type(module) is nn.Bilinear:
+            module.__class__ = OuterBilinear
 
 
 def _with_one(x: torch.Tensor) -> torch.Tensor:

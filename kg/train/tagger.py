@@ -17,7 +17,7 @@ from stanza.models.pos.trainer import Trainer
 from stanza.utils.conll import CoNLL
 
 from kg.annotate.encoder import Encoder
-from kg.train import heads
+from kg.train import fast, heads
 from kg.train.heads import NO_WORDS
 from kg.train.loop import Schedule, fit
 
@@ -48,6 +48,7 @@ def train(
     vocab = Dataset.init_vocab(documents[:1], args)
     with heads.on_encoder(fixed):
         trainer = Trainer(args=args, vocab=vocab, device="cpu")
+    fast.multiply_pairs(trainer.model)
     data = Dataset(documents[0], args, None, vocab=vocab)
     dev = Dataset(documents[1], args, None, vocab=vocab, evaluation=True, sort_during_eval=True)
     dev_batches = dev.to_loader(batch_size=100)
