@@ -52,3 +52,24 @@ def test_correcting_twice_changes_nothing_more(sentence: Sentence) -> None:
     kb = KnowledgeBase.default()
     once = put_right(sentence, lexicon(), kb)
     assert put_right(once, lexicon(), kb) == once
+
+
+def test_an_unknown_verbal_noun_is_no_piece_of_the_name_after_it() -> None:
+    [document] = parse_conllu(
+        """\
+# text = قام ترامب بتوبيخ زيلينسكي
+1	قام	قَام	VERB	_	_	0	root	_	_
+2	ترامب	ترامب	X	_	_	1	nsubj	_	_
+3-4	بتوبيخ	_	_	_	_	_	_	_	_
+3	ب	بِ	ADP	_	_	5	case	_	_
+4	توبيخ	توبيخ	X	_	_	5	nmod	_	_
+5	زيلينسكي	زيلينسكي	X	_	_	1	obl:arg	_	_
+
+"""
+    )
+    mended = put_right(document.sentences[0], lexicon(), KnowledgeBase.default())
+    assert [(w.upos, w.head, w.deprel) for w in mended.words[2:]] == [
+        ("ADP", 4, "case"),
+        ("NOUN", 1, "obl:arg"),
+        ("X", 4, "nmod"),
+    ]

@@ -37,6 +37,7 @@ def put_right(sentence: Sentence, lexicon: Lexicon, kb: KnowledgeBase) -> Senten
     """The sentence as Arabic grammar reads it."""
     repair = _Repair(verbs_retagged(sentence, lexicon), lexicon, kb)
     repair.glued_conjunctions()
+    repair.unknown_acts()
     repair.himself()
     repair.nominal_attributes()
     repair.as_many()
@@ -77,6 +78,21 @@ class _Repair:
     def _harm(self, word: Word) -> bool:
         """Whether a word is a noun of death or injury."""
         return any(frame.predicate in ("kill", "injure") for frame in self.lexicon.noun(word))
+
+    def unknown_acts(self) -> None:
+        """A verbal noun the tagger does not know, taken for a piece of the foreign name it governs: بتوبيخ زيلينسكي."""
+        for word in list(self.words):
+            name = self._at(word.head) if word.head == word.id + 1 else word
+            noun = replace(word, upos="NOUN")
+            if not word.upos == name.upos == "X" or name is word or bare(word.lemma) != word.lemma:
+                continue
+            if not self.lexicon.acts(noun):
+                continue
+            self._set(word.id, upos="NOUN", head=name.head, deprel=name.deprel)
+            self._set(name.id, head=word.id, deprel="nmod")
+            for child in self._children(name.id):
+                if child.id < word.id:
+                    self._set(child.id, head=word.id)
 
     def as_many(self) -> None:
         """ما before لا يقل عن and the like stands for the number: مقتل ما لا يقل عن ثلاثة مسلحين. What follows على

@@ -1,4 +1,4 @@
-"""Faster training steps for Stanza's parser and tagger on a CPU, with the same gradients.
+"""Faster training steps for Stanza's parser and tagger on a CPU, with the same gradients up to rounding.
 
 Profiled on one core (batches of 1,500 words): a third of a step of the parser goes into label scores of arcs that the
 loss never looks at, nine tenths of one of the tagger into the backward pass of torch's bilinear layer. Both are done
@@ -39,19 +39,28 @@ class GoldArcLabels(DeepBiaffineScorer):  # type: ignore[misc]
         return cast(torch.Tensor, scores + bilinear.bias)
 
 
-class OuterBilinear(nn.Bilinear):
-    """The bilinear layer as one matrix product of all pairs of inputs."""
+class QuickBilinear(nn.Bilinear):
+    """The bilinear layer as matrix products in bfloat16, by way of what is smaller: the left side times all weights, or
+    all pairs of inputs."""
 
     def forward(self, left: torch.Tensor, right: torch.Tensor) -> torch.Tensor:
-        pairs = (left.unsqueeze(-1) * right.unsqueeze(-2)).flatten(-2)
-        return functional.linear(pairs, self.weight.flatten(1), self.bias)
+        outputs, size, _ = self.weight.shape
+        with torch.autocast("cpu", torch.bfloat16):
+            if outputs < size:
+                mixed = left @ self.weight.permute(1, 0, 2).reshape(size, -1)
+                scores = (mixed.view(*mixed.shape[:-1], outputs, -1) @ right.unsqueeze(-1)).squeeze(-1)
+            else:
+                pairs = (left.bfloat16().unsqueeze(-1) * right.bfloat16().unsqueeze(-2)).flatten(-2)
+                scores = functional.linear(pairs, self.weight.flatten(1))
+        found: torch.Tensor = scores.float() + self.bias
+        return found
 
 
-def multiply_pairs(model: nn.Module) -> None:
-    """Make the bilinear layers of a model `OuterBilinear`; their parameters and names stay."""
+def quicken(model: nn.Module) -> None:
+    """Make the bilinear layers of a model `QuickBilinear`; their parameters and names stay."""
     for module in model.modules():
         if type(module) is nn.Bilinear:
-            module.__class__ = OuterBilinear
+            module.__class__ = QuickBilinear
 
 
 def _with_one(x: torch.Tensor) -> torch.Tensor:

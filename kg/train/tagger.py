@@ -48,7 +48,7 @@ def train(
     vocab = Dataset.init_vocab(documents[:1], args)
     with heads.on_encoder(fixed):
         trainer = Trainer(args=args, vocab=vocab, device="cpu")
-    fast.multiply_pairs(trainer.model)
+    fast.quicken(trainer.model)
     data = Dataset(documents[0], args, None, vocab=vocab)
     dev = Dataset(documents[1], args, None, vocab=vocab, evaluation=True, sort_during_eval=True)
     dev_batches = dev.to_loader(batch_size=100)
