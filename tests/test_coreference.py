@@ -57,6 +57,19 @@ def test_armies_of_two_countries_stay_apart() -> None:
     assert one is not None and other is not None and one.id != other.id
 
 
+def test_presidents_of_two_countries_side_by_side_are_two_people() -> None:
+    text = document(
+        "اتهم VERB 0 root\nالرئيس NOUN 1 nsubj\nالأوكراني ADJ 2 amod\nالرئيس NOUN 1 obj\nالروسي ADJ 4 amod\n"
+        "فلاديمير X 4 nmod\nبوتين X 6 flat",
+        "استقبل VERB 0 root\nالرئيس NOUN 1 nsubj\nالمصري ADJ 2 amod\nنظير NOUN 1 obj\nه PRON 4 nmod\n"
+        "التركي ADJ 4 amod\nرجب X 4 nmod\nطيب X 7 flat\nأردوغان X 7 flat",
+    )
+    accuser, accused, host = (owner(text, f) for f in ("الرئيس الأوكراني", "الرئيس الروسي", "الرئيس المصري"))
+    assert accused is not None and accused.name == "فلاديمير بوتين"
+    assert accuser is None or accuser.id != accused.id
+    assert host is None or host.name != "رجب طيب أردوغان"
+
+
 def test_the_russian_side_is_russia() -> None:
     text = document("رفض VERB 0 root\nالجانب NOUN 1 nsubj\nالروسي ADJ 2 amod")
     entity = owner(text, "الجانب الروسي")

@@ -166,8 +166,15 @@ class Titles:
             return None
         for other in self._in[view.sentence]:
             if other.first == place and other.id in self.posts and other.number == "sing":
-                return self._name_after(other)
+                return None if self._of_two_people(view, other) else self._name_after(other)
         return None
+
+    def _of_two_people(self, view: View, after: View) -> bool:
+        """A title and a counterpart, or titles of two countries: اتهم الرئيس الأوكراني الرئيس الروسي فلاديمير بوتين."""
+        first, second = self.posts[view.id], self.posts[after.id]
+        records = [[record for of in post.of if (record := self._kb.get(of)) is not None] for post in (first, second)]
+        countries = [{r.id for r in found if r.kind == "country"} for found in records]
+        return second.key in COUNTERPARTS or (all(countries) and countries[0].isdisjoint(countries[1]))
 
     def _past_adjective(self, view: View, place: int) -> int:
         """The place after a movement's adjective (القيادي الحوثي مهدي المشاط) or a second one: الخبير العسكري

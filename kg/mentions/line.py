@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from kg.arabic import fold, normalise
+from kg.arabic import bare, fold, normalise
 from kg.mentions.lexicon import NAME_PARTICLES, words
 from kg.types import Sentence, Token, Word
 
@@ -164,3 +164,8 @@ def extent(line: Line, words: tuple[int, ...]) -> tuple[int, int]:
     if line.is_enclitic(last + 1) and line.place(last + 1) == line.place(last):
         end = line.word(last + 1).end
     return min(line.word(i).start for i in words), max([end, *(line.word(i).end for i in words)])
+
+
+def tanwin(word: Word) -> bool:
+    """Whether a noun shows the indefinite accusative, in which nothing completes a noun: أطلقت طائرة صاروخا."""
+    return word.upos == "NOUN" and bare(word.text) == bare(word.lemma) + "ا"

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from kg.kb import KnowledgeBase, Record
 from kg.mentions.lexicon import ADVERBIAL, CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN, TIMES
-from kg.mentions.line import Line
+from kg.mentions.line import Line, tanwin
 
 _FOREIGN = ("X", "PROPN")
 _NO_NAME = ("VERB", "ADP", "PRON", "PART", "SCONJ", "CCONJ", "AUX", "PUNCT", "NUM", "DET")
@@ -255,6 +255,9 @@ def _pieces(line: Line, kb: KnowledgeBase) -> Iterator[Name]:
         )
         everyday = everyday or (first == last and line.key(first) in ADVERBIAL)
         everyday = everyday or (kind != "PER" and first == last and _of_nation(line, kb, first))
+        # صاروخا باليستيا: nothing but an adjective agrees with an indefinite accusative
+        ending = line.word(first).text.endswith("يا") and first > 1
+        everyday = everyday or (first == last and ending and tanwin(line.word(first - 1)))
         particle = line.word(first).upos in ("PUNCT", "PRON", "ADP", "CCONJ")
         if not everyday and (not particle or (kind == "PER" and first < last and kb.given_name(line.key(first)))):
             yield Name(first, last, kind)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from kg.arabic import bare
 from kg.kb import KnowledgeBase
 from kg.mentions.lexicon import (
     ACTING_HEADS,
@@ -28,9 +27,8 @@ from kg.mentions.lexicon import (
     TIMES,
     UNNAMING_HEADS,
 )
-from kg.mentions.line import QUOTES, Line
+from kg.mentions.line import QUOTES, Line, tanwin
 from kg.mentions.names import Name
-from kg.types import Word
 
 _NAMING_TYPES = ("ORG", "FAC", "GPE", "LOC")
 _FOREIGN = ("X", "PROPN")
@@ -403,11 +401,6 @@ def _article(line: Line, i: int) -> bool:
 def _other_script(line: Line, before: int, i: int) -> bool:
     """A foreign word in Latin letters and one in Arabic letters are no one name: إذاعة RFI أذاعت."""
     return line.word(before).upos in _FOREIGN and line.word(before).text.isascii() != line.word(i).text.isascii()
-
-
-def tanwin(word: Word) -> bool:
-    """Whether a noun shows the indefinite accusative, in which nothing completes a noun: أطلقت طائرة صاروخا."""
-    return word.upos == "NOUN" and bare(word.text) == bare(word.lemma) + "ا"
 
 
 def _full_plural(kb: KnowledgeBase, key: str) -> bool:

@@ -10,8 +10,8 @@ from dataclasses import replace
 from kg.arabic import bare, fold
 from kg.kb import KnowledgeBase
 from kg.mentions.lexicon import DEATHS
-from kg.mentions.line import Line
-from kg.mentions.nominals import no_adjective, tanwin
+from kg.mentions.line import Line, tanwin
+from kg.mentions.nominals import no_adjective
 from kg.relations.frames import Lexicon
 from kg.types import Sentence, Word
 
