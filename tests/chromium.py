@@ -78,8 +78,8 @@ class Browser:
         """The file that came, whole."""
         end = time.monotonic() + 60
         while time.monotonic() < end:
-            found = [path for path in self.downloads.iterdir() if path.suffix == ending]
-            if found:
+            found = [path for path in self.downloads.iterdir() if path.suffix == ending and path.stat().st_size]
+            if found and not list(self.downloads.glob("*.crdownload")):  # the name is taken before the text comes
                 return found[0].rename(self.downloads.parent / found[0].name)
             time.sleep(0.05)
         raise AssertionError(f"no {ending} was downloaded")

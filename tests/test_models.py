@@ -208,7 +208,7 @@ def test_what_is_not_there_says_how_to_get_it(folder: Path) -> None:
 
 def test_the_embedded_models_are_what_they_should_be() -> None:
     files = models.verify()
-    assert {file.name.split("/")[1] for file in files} == {*models.PROCESSORS, "encoder"}
+    assert {file.name.split("/")[1] for file in files} == {*models.PROCESSORS, "encoder", "pretrain"}
     assert all(file.licence == "CC BY-NC-SA 3.0" and file.size > 1000 for file in files)
     assert models.download("embedded") == models.path() == Path(models.__file__).parent
     assert sum(file.size for file in files) < 60_000_000

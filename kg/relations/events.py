@@ -13,6 +13,7 @@ from kg.relations.blame import Blame, demonym_agent
 from kg.relations.clause import ACTORS, BY, PLACES, Clause
 from kg.relations.event import EDGE_ROLES, VIOLENT, Argument, Event
 from kg.relations.frames import Frame, Lexicon, parse_requirement
+from kg.relations.masdar import verb_of
 from kg.relations.reading import Reading
 from kg.relations.tree import Slot, Tree, completes
 from kg.types import Word
@@ -346,7 +347,9 @@ class SentenceEvents:
         slots += self._beside(word, slots) if frames else []
         frame = self._fitting(frames, slots)
         if frame is None:
-            return None
+            light = not frames and word.head and self.lexicon.lights(self.tree[word.head])
+            verb = verb_of(word) if light else None
+            return self._unlisted_noun(word, verb, slots) if verb else None
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_noun"])
         for role, names in frame.roles:
             self._add(event, role, self._words(names, slots))
@@ -437,6 +440,17 @@ class SentenceEvents:
             if slot.name not in used or (mention and mention.kind == "name" and mention.type in PLACES):
                 found.append(slot)
         return found
+
+    def _unlisted_noun(self, word: Word, verb: str, slots: list[Slot]) -> Event | None:
+        """A verbal noun without frame after a light verb, done to the idafa: قامت الشرطة بإنزال الصور gives other:أنزل."""
+        event = Event(self.index, word.id, (word.id,), "other:" + verb, rules=["unlisted_verbal_noun"])
+        self._add(event, "patient", [s.word for s in slots if s.name == "idafa"])
+        if not event.filled("patient"):
+            return None
+        self._add(event, "agent", [s.word for s in slots if s.name in BY])
+        if not event.filled("agent"):
+            self._controlled_agent(event, word)
+        return event
 
     def _participle(self, word: Word) -> Event | None:
         """An active participle that goes on with the subject of its clause: مضيفا, محذرا روسيا من الرد."""
