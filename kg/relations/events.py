@@ -442,7 +442,7 @@ class SentenceEvents:
         return found
 
     def _unlisted_noun(self, word: Word, verb: str, slots: list[Slot]) -> Event | None:
-        """A verbal noun without frame after a light verb, done to the idafa: قامت الشرطة بإنزال الصور gives other:أنزل."""
+        """A verbal noun without frame after a light verb, done to the idafa: قامت الشرطة بإنزال الصور, other:أنزل."""
         event = Event(self.index, word.id, (word.id,), "other:" + verb, rules=["unlisted_verbal_noun"])
         self._add(event, "patient", [s.word for s in slots if s.name == "idafa"])
         if not event.filled("patient"):
