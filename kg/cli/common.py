@@ -36,13 +36,22 @@ _EVERY = 0.1
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
 
+models_option = click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
+kb_option = click.option(
+    "--kb",
+    "kb_files",
+    multiple=True,
+    type=click.Path(exists=True, dir_okay=False),
+    help="Your own names: CSV, TSV or Turtle.",
+)
+
 
 def input_options(command: _Command) -> _Command:
     for decorate in reversed(
         (
             click.argument("inputs", nargs=-1, required=True, metavar="INPUTS..."),
             click.option("--from", "input_format", type=click.Choice(INPUT_FORMATS), help="Format of the inputs."),
-            click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}."),
+            models_option,
             click.option("--date", help="Day of publication, 2025-10-16, where the article gives none."),
             click.option("--source", help="Outlet."),
             click.option("--title", help="Title."),

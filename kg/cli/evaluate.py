@@ -12,7 +12,7 @@ import click
 
 from kg._files import write_atomic
 from kg.cli.app import DefaultGroup, cli
-from kg.cli.common import MODELS, Progress, Tally
+from kg.cli.common import Progress, Tally, models_option
 from kg.pipeline import default_kb, extract_many, stanza_annotator
 
 
@@ -45,7 +45,7 @@ def evaluate_graphs(gold: str, pred: str, article_id: str | None, as_json: bool)
 @click.argument("spans", type=click.Path(exists=True, dir_okay=False))
 @click.argument("predictions", required=False, type=click.Path(exists=True, dir_okay=False))
 @click.option("-o", "--output", help="Write the triples to this file as JSON.")
-@click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
+@models_option
 def evaluate_events(spans: str, predictions: str | None, output: str | None, models: str) -> None:
     """Judge source-event-target triples by human annotations.
 
@@ -70,7 +70,7 @@ def evaluate_events(spans: str, predictions: str | None, output: str | None, mod
 
 @evaluate.command("judged")
 @click.argument("sentences", type=click.Path(exists=True, dir_okay=False))
-@click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
+@models_option
 def evaluate_judged(sentences: str, models: str) -> None:
     """Judge whether an event of a category is told, by sentences that people judged.
 
@@ -130,7 +130,7 @@ def evaluate_times(cases: str) -> None:
 
 @evaluate.command("treebank")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
+@models_option
 def evaluate_treebank(file: Path, models: str) -> None:
     """Judge the models by a CoNLL-U treebank FILE, from its raw text (CoNLL 2018 evaluation, F1)."""
     from kg.train.score import table, treebank
@@ -141,7 +141,7 @@ def evaluate_treebank(file: Path, models: str) -> None:
 @evaluate.command("names")
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
 @click.option("--held-out", is_flag=True, help="Only the blocks of a training file that training leaves out.")
-@click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
+@models_option
 def evaluate_names(file: Path, held_out: bool, models: str) -> None:
     """Judge the names found by a FILE of tokens with BIO labels: precision, recall, F1 of entities."""
     from kg.train.score import names, table

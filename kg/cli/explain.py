@@ -10,7 +10,7 @@ from pathlib import Path
 import click
 
 from kg.cli.app import EXIT_CODES, cli
-from kg.cli.common import MODELS, Progress, Tally, knowledge_base, metadata, notices
+from kg.cli.common import Progress, Tally, kb_option, knowledge_base, metadata, models_option, notices
 from kg.errors import InputError
 from kg.pipeline import SUFFIXES, extract_many, stanza_annotator
 from kg.read import FORMATS, MAX_CHARS, find, read_sources
@@ -22,8 +22,8 @@ _GRAPHS = ("ttl", "nq", "trig", "nt", "jsonld", "rdf")
 @click.argument("source", metavar="ARTICLE|GRAPH")
 @click.argument("what", nargs=-1, metavar="[R12|ENTITY]...")
 @click.option("--from", "input_format", type=click.Choice(FORMATS), help="Format of the article.")
-@click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
-@click.option("--kb", "kb_files", multiple=True, type=click.Path(exists=True, dir_okay=False), help="Your own names.")
+@models_option
+@kb_option
 @click.option("--date", help="Day of publication, 2025-10-16, where the article gives none.")
 @click.option("--article", "article_id", help="Which article, where there are several.")
 @click.option("--json", "as_json", is_flag=True, help="Print JSON.")

@@ -18,6 +18,7 @@ from kg.cli.common import (
     Target,
     check_folder,
     input_options,
+    kb_option,
     knowledge_base,
     locale_language,
     metadata,
@@ -54,13 +55,7 @@ if TYPE_CHECKING:
 @click.option(
     "--format", "output_format", type=click.Choice(OUTPUT_FORMATS), help="Format of the graph; else by file name."
 )
-@click.option(
-    "--kb",
-    "kb_files",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False),
-    help="Your own names: CSV, TSV or Turtle.",
-)
+@kb_option
 @click.option(
     "--min-confidence",
     type=click.FloatRange(0, 1),

@@ -16,7 +16,17 @@ import click
 
 from kg._files import write_atomic
 from kg.cli.app import EXIT_CODES, cli
-from kg.cli.common import Progress, Tally, check_folder, input_options, knowledge_base, metadata, notices, taken_files
+from kg.cli.common import (
+    Progress,
+    Tally,
+    check_folder,
+    input_options,
+    kb_option,
+    knowledge_base,
+    metadata,
+    notices,
+    taken_files,
+)
 from kg.cli.stores import endpoint, endpoint_options, is_address
 from kg.errors import InputError, StoreError
 from kg.pipeline import extract_many, stanza_annotator
@@ -47,9 +57,7 @@ STDOUT = "-"
 @click.option("--no-text", is_flag=True, help="Leave the articles' texts out; sentences of relations stay.")
 @click.option("--lang", type=click.Choice(("ar", "en")), default="ar", help="Language the page starts in.")
 @click.option("--heading", help="Title of the page.")
-@click.option(
-    "--kb", "kb_files", multiple=True, type=click.Path(exists=True, dir_okay=False), help="Your own names, CSV or TSV."
-)
+@kb_option
 @endpoint_options
 def view(
     inputs: tuple[str, ...],

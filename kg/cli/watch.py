@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 from kg.cli.app import EXIT_CODES, EXIT_SOME_FAILED, cli
-from kg.cli.common import MODELS, Progress, metadata, notices, rdf_options
+from kg.cli.common import Progress, kb_option, metadata, models_option, notices, rdf_options
 from kg.errors import StoreAway
 from kg.read import MAX_CHARS, Failure
 
@@ -49,14 +49,8 @@ _T = TypeVar("_T")
     help="A file is read when it has not changed for so long.",
 )
 @click.option("--workers", type=click.IntRange(1), default=1, show_default=True, help="Processes that read.")
-@click.option("--models", default="embedded", show_default=True, help=f"{', '.join(MODELS)}.")
-@click.option(
-    "--kb",
-    "kb_files",
-    multiple=True,
-    type=click.Path(exists=True, dir_okay=False),
-    help="Your own names, as in extract.",
-)
+@models_option
+@kb_option
 @click.option("--date", help="Day of publication where the article gives none.")
 @click.option("--source", help="Outlet, where the article or the feed gives none.")
 @click.option("--max-chars", type=click.IntRange(min=1), default=MAX_CHARS, show_default=True)
