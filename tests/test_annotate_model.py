@@ -9,6 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from kg.annotate import Annotator, StanzaAnnotator
+from kg.annotate.clitics import repair
 from kg.annotate.repeated import Repeated
 from kg.errors import InputError
 from kg.read.conllu import parse_conllu, to_conllu
@@ -205,3 +206,15 @@ def test_text_that_comes_again_is_read_the_same(annotator: StanzaAnnotator) -> N
     assert read(annotator, again) == fresh and annotator.repeated.hits > hits
     annotator.repeated = Repeated(3000)  # room for a few units
     assert read(annotator, again) == fresh == read(annotator, again)
+
+
+def test_asking_the_dictionary_first_gives_the_words_that_stanza_gives(annotator: StanzaAnnotator) -> None:
+    splitter = annotator._splitter
+    expander = annotator.pipeline.processors["mwt"].trainer
+    tokens = [*sorted(expander.expansion_dict)[::90], "وسيزورونهم", "فبالتأكيد", "كمبعوثها"]
+    with_both = splitter._guess(tokens)
+    splitter.forget()
+    read = splitter._expand(tokens)
+    assert {token: read[token] for token in tokens} == {
+        token: repair(token, words, splitter._knows) for token, words in zip(tokens, with_both, strict=True)
+    }

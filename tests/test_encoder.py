@@ -10,8 +10,10 @@ import pytest
 import torch
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from stanza.models.common.biaffine import PairwiseBilinear
 
 from kg.annotate import encoder as encoders
+from kg.annotate import whole
 from kg.annotate.encoder import PADDING, UNKNOWN, Config, Encoder, Pieces
 from kg.errors import ModelError
 from kg.train import encoder as joint
@@ -96,6 +98,54 @@ def test_an_encoder_is_stored_and_read_back(encoder: Encoder, tmp_path: Path) ->
     again = encoders.load(tmp_path / "kg.pt")
     assert again.config == CONFIG and again.words == {"قال", "زار"}
     torch.testing.assert_close(again.vectors([["قال"]]), encoder.vectors([["قال"]]), atol=0.05, rtol=0.05)
+
+
+def test_whole_numbers_give_nearly_the_same(encoder: Encoder) -> None:
+    sentences = [["قال", "الرئيس"], ["قال"], ["الرئيس", "قال", "قارل"]]
+    before = [row.clone() for row in encoder.vectors(sentences)]
+    encoder.forget()
+    for rows, other in zip(encoder.settle().vectors(sentences), before, strict=True):
+        assert float((rows - other).norm() / other.norm()) < 0.03
+
+
+def test_whole_numbers_give_the_same_on_processors_without_them(
+    encoder: Encoder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    other = Encoder(CONFIG, pieces())
+    other.load_state_dict(encoder.state_dict())
+    monkeypatch.setattr(whole, "multiplies_bytes", lambda: True)
+    monkeypatch.setattr(torch, "_int_mm", lambda a, b: (a.long() @ b.long()).int())  # as it should be
+    fast = encoder.settle().vectors([["قال", "الرئيس"], ["قارل"]])
+    monkeypatch.setattr(whole, "multiplies_bytes", lambda: False)
+    monkeypatch.delattr(torch, "_int_mm")
+    slow = other.settle().vectors([["قال", "الرئيس"], ["قارل"]])
+    assert all(map(torch.equal, fast, slow))
+
+
+def test_a_wrong_product_of_bytes_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(torch, "_int_mm", lambda a, b: (a.long() @ b.long()).clamp(-32768, 32767).int())
+    whole.multiplies_bytes.cache_clear()
+    assert not whole.multiplies_bytes()
+    whole.multiplies_bytes.cache_clear()
+
+
+def test_a_stored_matrix_is_rounded_once(encoder: Encoder) -> None:
+    for layer in encoder.layers:
+        stored = encoders._packed(layer.fi.weight)
+        again = encoders._packed(encoders._unpacked(stored))
+        assert isinstance(stored, dict) and isinstance(again, dict)
+        assert all(torch.equal(stored[part], again[part]) for part in stored)
+
+
+def test_labels_of_arcs_are_scored_nearly_the_same() -> None:
+    torch.manual_seed(1)
+    stock = PairwiseBilinear(9, 7, 5)
+    torch.nn.init.normal_(stock.weight)
+    torch.nn.init.normal_(stock.bias)
+    left, right = torch.randn(2, 6, 9), torch.randn(2, 4, 7)
+    expected = stock(left, right).detach()
+    found = whole.WholePairs(stock)(left, right)
+    assert found.shape == expected.shape and float((found - expected).norm() / expected.norm()) < 0.02
 
 
 @pytest.mark.parametrize("damage", ["cut", "other", "missing"])

@@ -195,7 +195,7 @@ class StanzaAnnotator:
 
 
 def load_encoder(package: str) -> Encoder | None:
-    """The encoder that the models of a package need, if they are ours."""
+    """The encoder that the models of a package need, if they are ours; it multiplies floats unless settled."""
     from kg.annotate.encoder import load
 
     found = [file.path for file in models.info(package) if file.name == "ar/encoder/kg.pt"]
@@ -203,12 +203,16 @@ def load_encoder(package: str) -> Encoder | None:
 
 
 def load_pipeline(package: str, encoder: Encoder | None, threads: int, *, stock: bool = False) -> Any:
-    """Stanza's pipeline with the models of a package, `stock` as Stanza sets it up. Raises ModelError."""
+    """Stanza's pipeline with the models of a package, `stock` as Stanza sets it up. Raises ModelError.
+
+    Unless stock, the embedded encoder and the parser on it multiply in whole numbers (`kg.annotate.whole`).
+    """
     import stanza
     import torch
 
     from kg.annotate.encoder import foundation
     from kg.annotate.trees import use_fast_search
+    from kg.annotate.whole import WholePairs
 
     torch.set_num_threads(threads)
     use_fast_search()
@@ -224,7 +228,12 @@ def load_pipeline(package: str, encoder: Encoder | None, threads: int, *, stock:
         options["depparse_batch_size"] = 800  # words; the default of 5000 falls out of the processor's cache
     try:
         cache = None if encoder is None else foundation(encoder)
-        return stanza.Pipeline("ar", dir=str(models.path(package)), foundation_cache=cache, **options)
+        pipeline = stanza.Pipeline("ar", dir=str(models.path(package)), foundation_cache=cache, **options)
+        if encoder is not None and not stock:
+            encoder.settle()
+            labels = pipeline.processors["depparse"].trainer.model.deprel.scorer
+            labels.W_bilin = WholePairs(labels.W_bilin)
+        return pipeline
     except (OSError, ImportError) as error:
         raise ModelError(
             f"Stanza cannot load the models {package!r} ({error}); default_accurate also needs the Python packages "

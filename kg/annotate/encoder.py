@@ -19,6 +19,7 @@ import torch
 from torch import Tensor, nn
 from torch.nn import functional
 
+from kg.annotate.whole import Whole, rounded
 from kg.errors import ModelError
 
 START, PADDING, END, UNKNOWN = range(4)
@@ -27,8 +28,8 @@ START, PADDING, END, UNKNOWN = range(4)
 OVERLAP = 32
 """Words that two windows of a sentence too long for the positions have in common."""
 
-BATCH_PIECES = 3000
-"""Pieces encoded together, padding included."""
+BATCH_PIECES = 300
+"""Pieces encoded together; more fall out of the processor's cache."""
 
 REMEMBERED_WORDS = 20_000
 
@@ -95,6 +96,27 @@ class Config:
     positions: int
 
 
+def _whole(*layers: nn.Linear) -> Whole:
+    """Layers that read the same, as one."""
+    return Whole(torch.cat([layer.weight for layer in layers]), torch.cat([layer.bias for layer in layers]))
+
+
+@dataclass(frozen=True, slots=True)
+class _Places:
+    """Where pieces that follow each other without padding stand in a table of sentences (`mask`, true for a piece)."""
+
+    mask: Tensor
+    found: Tensor
+
+    def spread(self, x: Tensor) -> Tensor:
+        """Rows of the pieces (pieces x size) as a table (sentences x pieces x size), zero where there is none."""
+        table = x.new_zeros(self.mask.numel(), x.shape[1]).index_copy(0, self.found, x)
+        return table.view(*self.mask.shape, -1)
+
+    def gather(self, table: Tensor) -> Tensor:
+        return table.flatten(0, 1)[self.found]
+
+
 class _Layer(nn.Module):
     def __init__(self, config: Config, dropout: float) -> None:
         super().__init__()
@@ -103,20 +125,26 @@ class _Layer(nn.Module):
         self.q, self.k, self.v, self.ao = (nn.Linear(size, size) for _ in range(4))
         self.fi, self.fo = nn.Linear(size, config.inner_size), nn.Linear(config.inner_size, size)
         self.aln, self.oln = nn.LayerNorm(size, eps=1e-12), nn.LayerNorm(size, eps=1e-12)
+        self.qkv: nn.Module | None = None
+        """In the place of `q`, `k` and `v`, once `settle` was called."""
 
-    def forward(self, x: Tensor, mask: Tensor) -> Tensor:
-        sentences, length, size = x.shape
+    def settle(self) -> None:
+        """Go on in whole numbers."""
+        self.qkv = _whole(self.q, self.k, self.v)
+        self.ao, self.fi, self.fo = (_whole(layer) for layer in (self.ao, self.fi, self.fo))  # type: ignore[assignment]
+        del self.q, self.k, self.v
 
-        def split(y: Tensor) -> Tensor:
-            return y.view(sentences, length, self.heads, -1).transpose(1, 2)
-
-        q, k, v = split(self.q(x)), split(self.k(x)), split(self.v(x))
+    def forward(self, x: Tensor, places: _Places) -> Tensor:
+        qkv = torch.cat([self.q(x), self.k(x), self.v(x)], 1) if self.qkv is None else self.qkv(x)
+        sentences, length = places.mask.shape
+        q, k, v = places.spread(qkv).view(sentences, length, 3, self.heads, -1).permute(2, 0, 3, 1, 4)
+        mask = places.mask[:, None, None, :]
         if self.training:  # torch's fused attention has a very slow backward pass on CPUs
             weights = (q * q.shape[-1] ** -0.5) @ k.transpose(-1, -2)
             attended = torch.softmax(weights.float().masked_fill(~mask, -1e9), -1).to(v.dtype) @ v
         else:
             attended = functional.scaled_dot_product_attention(q, k, v, attn_mask=mask)
-        attended = self.ao(attended.transpose(1, 2).reshape(sentences, length, size))
+        attended = self.ao(places.gather(attended.transpose(1, 2).flatten(2)))
         x = self.aln(x + functional.dropout(attended, self.dropout, self.training))
         inner = self.fo(functional.gelu(self.fi(x)))
         normed: Tensor = self.oln(x + functional.dropout(inner, self.dropout, self.training))
@@ -125,6 +153,8 @@ class _Layer(nn.Module):
 
 class Encoder(nn.Module):
     """Words in, vectors out. `words` are frequent words of the news, by which splits of tokens are judged."""
+
+    settled = False
 
     def __init__(
         self, config: Config, pieces: Pieces, *, words: frozenset[str] = frozenset(), dropout: float = 0.1
@@ -143,11 +173,25 @@ class Encoder(nn.Module):
 
     def forward(self, ids: Tensor, mask: Tensor) -> Tensor:
         """Vectors (sentences x pieces x hidden) of pieces (sentences x pieces), `mask` true where there is one."""
-        x: Tensor = self.word(ids) + self.pos.weight[: ids.shape[1]]
+        places = _Places(mask, mask.flatten().nonzero().squeeze(1))
+        x: Tensor = places.gather(self.word(ids) + self.pos.weight[: ids.shape[1]])
         x = functional.dropout(self.ln(x), self.dropout, self.training)
         for layer in self.layers:
-            x = layer(x, mask[:, None, None, :])
-        return x
+            x = layer(x, places)
+        return places.spread(x)
+
+    def settle(self) -> Encoder:
+        """End of training: from now on products are those of whole numbers (`kg.annotate.whole`). Returns itself."""
+        for layer in self.layers:
+            if isinstance(layer, _Layer):
+                layer.settle()
+        self.requires_grad_(False).eval()
+        self.settled = True
+        return self
+
+    def train(self, mode: bool = True) -> Encoder:
+        """As in torch, but nothing once settled: Stanza calls it for every batch, and it walks through all layers."""
+        return self if self.settled else super().train(mode)
 
     def batch(self, rows: Sequence[Sequence[Sequence[int]]]) -> Tensor:
         """Vectors (rows x longest row + 1 x hidden) of words given as pieces: of the start, then of each word.
@@ -250,7 +294,7 @@ def _join(parts: Sequence[tuple[int, Tensor]]) -> Tensor:
 
 
 def load(path: Path) -> Encoder:
-    """An encoder from its file. Raises ModelError for a file that is none, or not whole."""
+    """An encoder from its file, to read with (`settle`) or to train on. Raises ModelError for a file that is none."""
     try:
         data = torch.load(path, weights_only=True)
         pieces = Pieces(data["pieces"], data["scores"].tolist(), data["replaced"])
@@ -258,7 +302,6 @@ def load(path: Path) -> Encoder:
         encoder.load_state_dict({name: _unpacked(value) for name, value in data["model"].items()})
     except (OSError, EOFError, RuntimeError, KeyError, TypeError, ValueError, pickle.UnpicklingError) as error:
         raise ModelError(f"{path} is no encoder that kg can read ({error}); install kg again") from error
-    encoder.requires_grad_(False)
     return encoder.eval()
 
 
@@ -270,11 +313,8 @@ def save(encoder: Encoder, data: Mapping[str, Any], path: Path) -> None:
 
 
 def _packed(weights: Tensor) -> Tensor | dict[str, Tensor]:
-    """A matrix as whole numbers from -127 to 127, with the factor of each row; the rest in half precision."""
-    if weights.dim() != 2:
-        return weights.half()
-    factors = (weights.abs().amax(1, keepdim=True) / 127).clamp(min=1e-6).half()
-    return {"numbers": (weights / factors.float()).round().clamp(-127, 127).to(torch.int8), "factors": factors}
+    """A matrix in bytes; the rest in half precision."""
+    return dict(zip(("numbers", "factors"), rounded(weights), strict=True)) if weights.dim() == 2 else weights.half()
 
 
 def _unpacked(stored: Tensor | Mapping[str, Tensor]) -> Tensor:

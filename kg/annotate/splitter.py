@@ -84,19 +84,30 @@ class Splitter:
         ]
 
     def _expand(self, forms: Sequence[str]) -> dict[str, tuple[str, ...]]:
-        """The words of tokens in which the tokenizer saw clitics."""
-        from stanza.models.common.doc import Document as StanzaDocument
+        """The words of tokens in which the tokenizer saw clitics.
 
+        Stanza asks its letters-to-letters model about all of them and then prefers what its dictionary has; here the
+        dictionary is asked first.
+        """
         new = [form for form in forms if form not in self._expansions]
-        if new:
-            tokens = [[{"id": (1,), "text": form[:FORM_CHARACTERS], "misc": "MWT=Yes"}] for form in new]
-            read = self._pipeline.processors["mwt"].process(StanzaDocument(tokens))
-            for form, sentence in zip(new, read.sentences, strict=True):
-                self._expansions[form] = repair(form, tuple(word.text for word in sentence.words), self._knows)
+        expander = self._pipeline.processors["mwt"].trainer
+        read = {form: tuple((expander.dict_expansion(form) or "").split()) for form in new}
+        unknown = [form for form, words in read.items() if len(words) < 2]
+        if unknown:
+            read |= zip(unknown, self._guess(unknown), strict=True)
+        for form in new:
+            self._expansions[form] = repair(form, read[form], self._knows)
         found = {form: self._expansions[form] for form in forms}
         while len(self._expansions) > _EXPANSIONS:
             self._expansions.popitem(last=False)
         return found
+
+    def _guess(self, forms: Sequence[str]) -> list[tuple[str, ...]]:
+        from stanza.models.common.doc import Document as StanzaDocument
+
+        tokens = [[{"id": (1,), "text": form[:FORM_CHARACTERS], "misc": "MWT=Yes"}] for form in forms]
+        read = self._pipeline.processors["mwt"].process(StanzaDocument(tokens))
+        return [tuple(word.text for word in sentence.words) for sentence in read.sentences]
 
     def forget(self) -> None:
         """Forget the words of tokens that were remembered."""

@@ -8,6 +8,7 @@ a node there is only one way to go, so a cycle is found by walking up until a no
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cache
 from typing import Any
 
 import numpy as np
@@ -37,13 +38,35 @@ def cycles(heads: Sequence[int]) -> list[NDArray[np.bool_]]:
     return found
 
 
-_STOCK: list[Any] = []
+def one_root(scores: NDArray[np.floating[Any]]) -> NDArray[np.intp]:
+    """The best tree in which one word has the head 0; `scores` are those of the second word as head of the first.
+
+    In the place of ``chuliu_edmonds_one_root``, which makes heads of 0 so bad that it always meets cycles. If the best
+    head of every word makes such a tree, there is no better one.
+    """
+    free = scores.copy()
+    np.fill_diagonal(free, -np.inf)
+    tree: NDArray[np.intp] = free.argmax(1)
+    tree[0] = 0
+    if np.count_nonzero(tree[1:] == 0) == 1 and not cycles(tree.tolist()):
+        return tree
+    found: NDArray[np.intp] = _stock()[1](scores)
+    return found
+
+
+@cache
+def _stock() -> tuple[Any, Any]:
+    from stanza.models.common import chuliu_edmonds
+
+    return chuliu_edmonds.tarjan, chuliu_edmonds.chuliu_edmonds_one_root
 
 
 def use_fast_search(on: bool = True) -> None:
-    """Let Stanza's parser use `cycles`, or its own search again."""
+    """Let Stanza's parser use `cycles` and `one_root`, or its own search again."""
     from stanza.models.common import chuliu_edmonds
+    from stanza.models.depparse import head_constraints, model
 
-    if not _STOCK:
-        _STOCK.append(chuliu_edmonds.tarjan)
-    chuliu_edmonds.tarjan = cycles if on else _STOCK[0]
+    tarjan, search = _stock()
+    chuliu_edmonds.tarjan = cycles if on else tarjan
+    for module in (model, head_constraints):
+        module.chuliu_edmonds_one_root = one_root if on else search

@@ -76,7 +76,7 @@ class Recipe:
         return found
 
     def encoder(self) -> Encoder:
-        return encoders.load(self.shipped("encoder"))
+        return encoders.load(self.shipped("encoder")).settle()
 
     def counts(self) -> Counter[str]:
         return count_tokens(line for path in self.news for line in _lines(path))

@@ -36,18 +36,16 @@ class Fixed(Encoder):
     """
 
     def __init__(self, encoder: Encoder) -> None:
-        super().__init__(encoder.config, encoder.pieces)
-        self.load_state_dict(encoder.state_dict())
-        self.requires_grad_(False).eval()
+        super(Encoder, self).__init__()
+        self.config, self.inner = encoder.config, encoder
         self.kept: dict[tuple[str, ...], torch.Tensor] = {}
 
     def read(self, sentences: Iterable[Sequence[str]]) -> None:
         """Encode sentences that will be asked for, many at a time."""
         new = [sentence for sentence in dict.fromkeys(map(tuple, sentences)) if sentence not in self.kept]
-        with torch.autocast("cpu", torch.bfloat16):
-            for at in range(0, len(new), 200):
-                some = new[at : at + 200]
-                self.kept |= {s: v.half() for s, v in zip(some, super().vectors(some), strict=True)}
+        for at in range(0, len(new), 200):
+            some = new[at : at + 200]
+            self.kept |= {s: v.half() for s, v in zip(some, self.inner.vectors(some), strict=True)}
 
     def vectors(self, sentences: Sequence[Sequence[str]]) -> list[torch.Tensor]:
         """As in `Encoder`."""
