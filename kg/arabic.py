@@ -29,6 +29,7 @@ _REPLACED = str.maketrans(
     }
 )  # fmt: skip
 _HASHTAG = re.compile("#(?=#*[ء-ي])|(?<=[ء-ي])_(?=[ء-ي])")
+_STAYS = re.compile("[ء-غف-ي0-9A-Za-z .,:،]*")
 _FOLDED = str.maketrans("أإآىةؤئ", "ااايهوي")
 
 LINE_BREAKS = "\n\v\f\r\x1c\x1d\x1e\x85\u2028\u2029"
@@ -63,6 +64,8 @@ def normalise(text: str) -> Normalised:
     so are the signs of a hashtag: #كوريا_الشمالية reads كوريا الشمالية. Letters with hamza stay: وحذّر gives وحذر.
     Lone surrogates become U+FFFD. Doing it twice changes nothing.
     """
+    if _STAYS.fullmatch(text):  # nearly every word of running text
+        return Normalised(text, tuple(range(len(text))), tuple(range(1, len(text) + 1)))
     out: list[str] = []
     starts: list[int] = []
     ends: list[int] = []

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import example, given
 from hypothesis import strategies as st
 
+from kg import arabic
 from kg.arabic import LINE_BREAKS, bare, fold, normalise, transliterate
 
 NASTY = st.text(
@@ -28,6 +31,16 @@ NASTY = st.text(
 def test_normalising_twice_changes_nothing(text: str) -> None:
     once = normalise(text).text
     assert normalise(once).text == once
+
+
+@given(st.text("اأإآءؤئبةتىيوهكل عغف-ص12aZ.,:،ـَ\u0654#_", max_size=12))
+def test_the_short_way_is_the_long_way(text: str) -> None:
+    read = normalise(text)
+    if re.fullmatch("[ء-غف-ي0-9A-Za-z .,:،]*", text):
+        assert read.text == text
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(arabic, "_STAYS", re.compile("(?!)"))
+        assert normalise(text) == read
 
 
 @given(NASTY)

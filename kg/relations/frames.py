@@ -137,6 +137,7 @@ class Attribution:
 # ---------------------------------------------------------------------------------------------- letters and inflection
 
 
+@lru_cache(maxsize=1 << 16)
 def _key(lemma: str) -> str:
     """Letters with hamza and doubling kept: وَقَّع (signs) and وَقَع (falls), بَدَأ (begins) and بَدَا (seems) stay apart,
     whatever the short vowels."""
@@ -145,6 +146,7 @@ def _key(lemma: str) -> str:
     return "".join(out).rstrip(_SHADDA)
 
 
+@lru_cache(maxsize=1 << 16)
 def _vowelled(lemma: str) -> bool:
     return any(char in _MARKS for char in lemma)
 

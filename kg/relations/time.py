@@ -21,7 +21,7 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
-from functools import cache
+from functools import cache, lru_cache
 from importlib.resources import files
 from typing import Literal, get_args
 
@@ -1144,13 +1144,19 @@ Found = tuple[int, _When]
 def _atom(ctx: _Context, pos: int) -> Found | None:
     """The longest name, deictic or quantity that starts at `pos`."""
     best: Found | None = None
-    for pattern, rule in _RULES:
-        m = pattern.match(ctx.text, pos)
-        if m and (best is None or m.end() > best[0]) and not ctx.text[m.end() : m.end() + 1].isalnum():
+    for m, rule in _matches(ctx.text, pos):
+        if best is None or m.end() > best[0]:
             when = rule(ctx, m)
             if when is not None:
                 best = m.end(), when
     return best
+
+
+@lru_cache(maxsize=1 << 12)  # a sentence is read for each tense, a place alone and as the beginning of an interval
+def _matches(text: str, pos: int) -> tuple[tuple[re.Match[str], Rule], ...]:
+    """The rules whose words stand at `pos`."""
+    found = ((pattern.match(text, pos), rule) for pattern, rule in _RULES)
+    return tuple((m, rule) for m, rule in found if m and not text[m.end() : m.end() + 1].isalnum())
 
 
 def _framed(ctx: _Context, pos: int) -> Found | None:
@@ -1407,9 +1413,12 @@ def sentence_times(document: Document, sentence: Sentence) -> tuple[TimeRef, ...
     word that the models read as part of a name (تيريزا ماي, رجب طيب أردوغان).
     """
     text = document.text[sentence.start : sentence.end]
+    found = find_times(text, anchor=document.article.date)
+    if not found:
+        return ()
     readings = {tense: find_times(text, anchor=document.article.date, tense=tense) for tense in get_args(Tense)}
     kept: list[TimeRef] = []
-    for ref in find_times(text, anchor=document.article.date):
+    for ref in found:
         start, end = ref.start + sentence.start, ref.end + sentence.start
         tokens = [t for t in sentence.tokens if t.start < end and start < t.end]
         if (ref.value or "").startswith("P") or (tokens and all(t.ner[2:] in ("PER", "ORG") for t in tokens)):
