@@ -47,9 +47,26 @@ class _Plurals:
                     ids = self._pronoun(view, place, {})
             elif view.kind == "nominal" and is_dual(view.line.key(view.head.id)) and view.definite:
                 ids = self._noun(view, place)
+                ids = () if self._asked(view, ids) else ids
             if len(ids) > 1:
                 result[view.id] = ids
         return result
+
+    def _asked(self, view: View, ids: tuple[str, ...]) -> bool:
+        """Whether one of the two does something to both, who then are others: دعت واشنطن الطرفين إلى التهدئة."""
+        if view.head.deprel not in ("obj", "nmod") or view.line.cased(view.first):
+            return False
+        words = view.line.words
+        governor = words[view.head.head - 1]
+        doing = {governor.id, governor.head} if governor.deprel == "xcomp" else {governor.id}
+        subjects = {w.id for w in words if w.deprel == "nsubj" and w.head in doing}
+        named = (v for v in self._in[view.sentence] if v.head.id in subjects and v.id in self._entity)
+        return any(self._acting(v) in ids for v in named)
+
+    def _acting(self, view: View) -> str:
+        """Whom a name acts for: the White House for its country."""
+        entity = self._entity[view.id]
+        return self._state(view) or (entity.country or entity.id)
 
     def _back(self, place: int) -> Iterator[View]:
         return (self._views[i] for i in range(place - 1, -1, -1))

@@ -118,7 +118,8 @@ class Pronouns:
         if _stresses(view):
             return self._beside(view, place, skip=1)
         for found in (
-            self._quoted, self._described, self._named_before, self._resumed, self._coordinated, self._fronted,
+            self._quoted, self._described, self._reported, self._named_before, self._resumed, self._coordinated,
+            self._fronted,
         ):  # fmt: skip
             antecedent = found(view, place)
             if antecedent is not None:
@@ -156,6 +157,18 @@ class Pronouns:
         if not verb or bare(line.word(verb).lemma) not in _DESCRIBING:
             return None
         return self._at(view, [w.id for w in line.words if w.head == verb and w.deprel == "obj" and w.id < at])
+
+    def _reported(self, view: View, place: int) -> View | None:
+        """Who says so: أن مجموعة مسلحة قالت إنها استهدفت الموقع."""
+        line, at = view.line, view.head.id
+        verb = view.head.head
+        if at < 2 or line.key(at - 1) != "ان" or view.head.deprel != "nsubj" or not verb:
+            return None
+        inner = line.word(verb)
+        says = line.word(inner.head) if inner.deprel == "ccomp" and inner.head else None
+        if says is None or says.upos != "VERB" or says.id > at:
+            return None
+        return self._at(view, [w.id for w in line.words if w.head == says.id and w.deprel == "nsubj" and w.id < at])
 
     def _named_before(self, view: View, place: int) -> View | None:
         """من بينها, وغيرها, بما فيها: the phrase right before, of which the pronoun names one."""

@@ -9,9 +9,8 @@ from dataclasses import replace
 from kg.arabic import fold
 from kg.entities import antecedents
 from kg.kb import KnowledgeBase
-from kg.mentions.lexicon import CROWDS
 from kg.relations.attribution import Attributor, Claim, sources
-from kg.relations.clause import PLACES
+from kg.relations.clause import ACTORS, PLACES, SOMEBODY
 from kg.relations.confidence import confidence, evidence
 from kg.relations.dating import event_time, shared_times, still_to_come
 from kg.relations.event import Argument, Event, edges
@@ -156,15 +155,19 @@ def _of_state(reading: Reading, state: State) -> Relation:
 
 
 def _can_act(reading: Reading, agent: Argument) -> bool:
-    """Whether the agent is somebody: bullets, meetings and sums of money warn and meet nobody."""
+    """Whether the agent is somebody: bullets, meetings and sums of money warn and meet nobody; عدد من الدول and عشرات
+    آلاف الإسرائيليين do."""
     known = [reading.entities[e] for e in agent.entities if e in reading.entities]
     if agent.mention is None or len(known) < len(agent.entities) or any(e.type != "NOM" for e in known):
         return True
     mention = reading.mentions[agent.mention]
     words = reading.document.sentences[mention.sentence].words
-    titled = reading.kb.longest_office([fold(words[w - 1].text) for w in mention.words], 0)[1]  # البابا
-    people = any(reading.kb.person_noun(w) or fold(w) in CROWDS for w in (words[i - 1].text for i in mention.words))
-    return titled is not None or people
+    texts = [words[w - 1].text for w in mention.words]
+    titled = reading.kb.longest_office([fold(text) for text in texts], 0)[1]  # البابا
+    people = any(reading.kb.person_noun(text) or fold(text).removeprefix("ال") in SOMEBODY for text in texts)
+    inside = (reading.name_over(mention.sentence, w) for w in mention.words)
+    head = reading.kb.head_type(words[reading.trees[mention.sentence].counted(mention.head) - 1].text)
+    return titled is not None or people or head in ACTORS or any(m and m.type == "NORP" for m in inside)
 
 
 def _is_told(reading: Reading, event: Event, word: int, events: list[Event]) -> bool:

@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from kg.arabic import fold
 from kg.relations.clause import BY, Clause
 from kg.relations.event import ANONYMOUS, EDGE_ROLES, VIOLENT, Argument, Event
-from kg.relations.modality import modality
+from kg.relations.modality import modality, weaker
 from kg.relations.tree import Tree
 from kg.types import UNKNOWN
 
@@ -80,7 +80,8 @@ class Blame:
             return nobody
         causes = self._causes(event)
         below = set().union(*(self.tree.subtree(c) for c in causes)) if causes else set()
-        makers = [e for e in self.events if e.filled("agent") and set(e.words) & below and e is not event]
+        acting = [e for e in self.events if e is not event and e.filled("agent") and self._happened(e)]
+        makers = [e for e in acting if set(e.words) & below]
         inside = [e for e in makers if e.predicate in VIOLENT or e.predicate in _MAKING]
         acts = [] if inside else [c for c in causes if self.clause.lexicon.noun(self.tree[c])]  # not في البلد الخليجي
         nations = [agent for c in acts if (agent := demonym_agent(self.clause, c))]
@@ -99,12 +100,16 @@ class Blame:
         if blamed:
             return "blamed", blamed, []
         victims = {w for a in event.filled(*EDGE_ROLES) if a.word for w in self.tree.subtree(a.word)}
-        others = [e for e in self.events if e.filled("agent") and e.predicate in VIOLENT and e is not event]
-        others = [e for e in others if "both_sides" not in e.rules]
+        others = [e for e in acting if e.predicate in VIOLENT and "both_sides" not in e.rules]
         beside = [e for e in others if e.head not in victims or e.head in below]
         near = [e for e in beside if self._subordinate(e, event)]
         found = self._single(near, event) or self._single(inside or beside, event)
         return ("agent_of_cause", [], found) if found else nobody
+
+    def _happened(self, event: Event) -> bool:
+        """Whether an act is told as done: no ceasefire kills anybody (قتل مواطن، داعيا الطرفين إلى وقف إطلاق النار)."""
+        polarity, value, _ = modality(self.tree, self.clause.lexicon, event.head)
+        return polarity == "pos" and weaker(value, event.effect[0]) == "asserted" and event.effect[1] != "neg"
 
     def _described(self, event: Event) -> bool:
         """Whether a death only tells who somebody is: إنقاذ 16 جنديا خطفوا الأسبوع الماضي."""

@@ -11,6 +11,7 @@ from itertools import islice
 
 from kg.arabic import bare, fold
 from kg.mentions.lexicon import CROWDS
+from kg.mentions.line import tanwin
 from kg.relations.frames import Lexicon
 from kg.relations.reading import Reading
 from kg.relations.tree import Slot, Tree
@@ -22,6 +23,11 @@ BY = ("من قبل", "على يد", "على أيدي", "من جانب", "من ط
 PLACES = frozenset(("GPE", "LOC", "FAC"))
 
 ACTORS = frozenset(("PER", "ORG", "GPE", "NORP"))
+
+SOMEBODY = frozenset(fold(w).removeprefix("ال") for w in CROWDS) | frozenset(
+    fold(w) for w in "كثيرون كثيرين آخرون آخرين بعض طرفان طرفين أطراف طرف جانبان جانبين جانب جهات جهة دول بلدان".split()
+)
+"""Folded words, without article, for people and bodies that no list of professions has."""
 
 _ADVERBS = frozenset(
     fold(a)
@@ -425,7 +431,7 @@ class Clause:
         if own:
             first = tree.conjuncts(own[0])
             return tuple(w for w in own if w in first or w == own[0]) or (own[0],), "subject"
-        antecedent = self._antecedent(word_id)
+        antecedent = 0 if self._where(word_id) else self._antecedent(word_id)
         if antecedent:
             gap, _ = self.relative_gap(word_id, slots)
             if not gap:
@@ -452,6 +458,10 @@ class Clause:
         if noun:
             return (noun,), "noun_before_verb"
         return (), "dropped_subject"
+
+    def _where(self, word_id: int) -> bool:
+        """Whether a clause says where: in تجمعوا أمام المجلس حيث اندلعت مواجهات the council does nothing."""
+        return any(fold(self.tree[c].text) == "حيث" for c in self.tree.children(word_id))
 
     def _noun_before(self, verb: Word) -> int:
         """The head of the noun phrase that touches the verb from the left: نواب تقدموا بمذكرة, التحالف سيرسل قوات."""
@@ -495,6 +505,8 @@ class Clause:
         if not objects or word.feat("Person") in ("1", "2") or _shows_number(word) or self.passive(word, slots):
             return 0
         first = objects[0]
+        if self._wanted(word, first) or tanwin(self.tree[first]):
+            return 0  # أطلق النار عليه, أرداه قتيلا
         follows = all(self.tree[w].upos in ("ADP", "DET", "PRON", "PART") for w in range(word.id + 1, first))
         if not follows or self.tree[first].upos == "PRON" or self._clashes(word, first):
             return 0
@@ -502,6 +514,12 @@ class Clause:
         if case == "Nom" or (len(objects) > 1 and case != "Acc"):
             return first
         return 0
+
+    def _wanted(self, verb: Word, word_id: int) -> bool:
+        """Whether a frame of the verb asks for this very noun as its object: أطلق النار, ردد هتافات."""
+        key = fold(self.tree[word_id].text).removeprefix("ال")
+        needs = [need for f in self.lexicon.verb(verb) for need in f.requires if need.startswith("obj:=")]
+        return any(key in need.removeprefix("obj:=").split("|") for need in needs)
 
     def _antecedent(self, word_id: int) -> int:
         word = self.tree[word_id]
@@ -526,6 +544,8 @@ class Clause:
                 "الذي": gender == "Fem",
                 "التي": singular_masculine,
             }.get(pronoun, False)
+            if not pronoun and _shows_number(verb) and not self.acts(noun) and (near := self._noun_before(verb)):
+                return near  # أحكاما على 57 شخصا تظاهروا
             if not pronoun or (not clash and word.upos in ("NOUN", "X", "PROPN", "PRON", "NUM", "DET")):
                 return noun
         return verb.head
@@ -594,6 +614,7 @@ class Clause:
             bool(types & ACTORS)
             or band
             or fold(self.tree[mention.words[-1]].text) in CROWDS
+            or fold(counted).removeprefix("ال") in SOMEBODY
             or self.reading.kb.person_noun(counted) is not None
         )
 

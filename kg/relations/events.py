@@ -83,6 +83,13 @@ _OTHERS_ACTS = frozenset(
 )
 """Prepositions of acts that are as a rule another's: استقال بعد نشر الصور."""
 
+_OTHERS_CONTEXT = frozenset(
+    fold(w).removeprefix("ال")
+    for w in "رغم ذريعة حجة دعوى تهمة زعم خلفية احتجاجا تنديدا رفضا ردا إدانة استنكارا مخافة خشية ظل".split()
+)
+"""Folded words before acts that are another's, or nobody's yet: احتشدوا على الرغم من حظر التجمع, اعتقلهم بذريعة معاداة
+السامية, تظاهروا احتجاجا على زيارة الوزير."""
+
 
 class SentenceEvents:
     """Finds the events of one sentence, governing clauses first so that controlled verbs see their subjects."""
@@ -151,6 +158,7 @@ class SentenceEvents:
             return self._other(word, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
         self._fill(event, frame, word, slots, gap_slot if gap else "")
+        self._launched(event)
         if event.filled(*EDGE_ROLES):  # ألقت القبض tells one arrest, not two
             objects = [s.word for s in slots if s.name == "obj" and self._carries(frame, s.word)]
             twice = [w for w in objects if any(f.predicate == frame.predicate for f in self.lexicon.noun(self.tree[w]))]
@@ -341,7 +349,7 @@ class SentenceEvents:
     def _verbal_noun(self, word: Word) -> Event | None:
         """A verbal noun with its arguments: زيارة زيلينسكي للبيت الأبيض, الهجوم الروسي على كييف."""
         frames = self.lexicon.noun(word)
-        if word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX"):
+        if word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX") or self._ceasefire(word):
             return None
         slots = self.clause.slots(word.id)
         slots += self._beside(word, slots) if frames else []
@@ -373,6 +381,21 @@ class SentenceEvents:
         if not event.filled("agent") and event.filled(*EDGE_ROLES):
             self._context_agent(event, word)
         return event
+
+    def _ceasefire(self, word: Word) -> bool:
+        """Whether fire is only what is held: وقف إطلاق النار."""
+        stopped = word.head and fold(self.tree[word.head].text).removeprefix("ال") == "وقف"
+        return bool(stopped) and fold(word.text) == "اطلاق"
+
+    def _launched(self, event: Event) -> None:
+        """A missile fired at nothing that is named is launched: أطلقت كوريا الشمالية صاروخا باليستيا."""
+        if event.predicate != "attack" or event.filled(*EDGE_ROLES) or self._lemma(event.head) != "أطلق":
+            return
+        fired = [a for a in event.filled("instrument") if fold(self.tree[a.word].text).removeprefix("ال") not in _FIRED]
+        if fired:
+            event.predicate = "launch"
+            event.arguments = [a for a in event.arguments if a not in fired]
+            event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in fired]
 
     def _fronted_agent(self, event: Event, word: Word) -> None:
         """The pronoun of an act told before its clause is the clause's subject: لدى استقباله السفير قال الوزير."""
@@ -678,10 +701,12 @@ class SentenceEvents:
             upper_event = next((e for e in self.events if ancestor in e.words), None)
             if upper_event and (modal or tree.preposition(current) in ("ل", "من أجل", "ب")):
                 event.rules.append("control")
+                asked = modal and modal.control and modal.control[0] != "nsubj"  # داعيا الطرفين إلى التمسك بالهدنة
                 event.arguments += [
                     Argument("agent", a.entities, a.mention, a.word)
-                    for a in upper_event.filled("agent")
+                    for a in upper_event.filled(*(EDGE_ROLES if asked else ("agent",)))
                     if all(a.mention != b.mention for b in event.arguments)
+                    and not (asked and a.word and not self.clause.acts(a.word))
                 ]
                 return
             if not modal and tree.preposition(current) not in ("ل", "من أجل"):
@@ -703,7 +728,7 @@ class SentenceEvents:
         own = tree.subtree(current)
         for ancestor in tree.ancestors(current):
             upper = tree[ancestor]
-            if tree.preposition(current) in _OTHERS_ACTS:
+            if tree.preposition(current) in _OTHERS_ACTS or self._others_context(current):
                 return
             doing = next((e for e in self.events if ancestor in e.words and e is not event), None)
             if tree[current].deprel == "conj":
@@ -726,9 +751,20 @@ class SentenceEvents:
                 self._take(event, probe.filled("agent"), "upper_actor")
                 return
             elif doing and doing.filled("agent") and not self._static(doing.predicate):
+                modal = self.lexicon.modal(upper)
+                if modal and modal.control and "nsubj" not in modal.control and upper.upos != "NOUN":
+                    return  # داعيا الطرفين إلى التهدئة
                 self._take(event, doing.filled("agent"), "upper_agent")
                 return
             current = ancestor
+
+    def _others_context(self, word_id: int) -> bool:
+        """Whether the words before an act, its preposition between them, say that it is another's."""
+        before = [fold(w.text).removeprefix("ال") for w in self.tree.words[max(0, word_id - 3) : word_id - 1]]
+        return bool(before) and (
+            before[-1] in _OTHERS_CONTEXT
+            or (len(before) > 1 and before[-2] in _OTHERS_CONTEXT and self.tree[word_id - 1].upos == "ADP")
+        )
 
     def _qualified(self, noun: int, act: int) -> bool:
         """Whether a noun is somebody whom an act only describes: مرشح لمنافسة الرئيس; not part of his name."""
@@ -785,6 +821,8 @@ class SentenceEvents:
     def _context_agent(self, event: Event, word: Word) -> None:
         """The object of a verb is its subject's own act more often than not: واصل الجيش قصف المدينة."""
         if word.feat("Definite") == "Def" or word.deprel not in ("obj", "obl", "xcomp") or event.predicate in _HARMED:
+            return
+        if self._others_context(word.id):
             return
         governor = self.clause.governing_verb(word.id)
         described = governor and self.lexicon.lemma_of(self.tree[governor]) in _DESCRIBING

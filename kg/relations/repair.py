@@ -219,7 +219,7 @@ class _Repair:
 
         A noun without preposition right after it is its object where it stands in the accusative or the dual (قتل
         جنديين), and so is the second of two subjects (أنه قتل عددا من المسلحين). After the object pronoun a noun is
-        the subject (خطفهم مقاتلون).
+        the subject (خطفهم مقاتلون), an indefinite accusative what becomes of the object (أرداه قتيلا).
         """
         for verb in [w for w in self.words if w.upos == "VERB" and self._harms(w)]:
             for child in self._children(verb.id):
@@ -236,7 +236,10 @@ class _Repair:
                     self._set(child.id, deprel="obj")
             pronouns = [c for c in self._children(verb.id) if c.deprel == "obj" and c.upos == "PRON"]
             nouns = [c for c in self._children(verb.id) if c.deprel == "obj" and c.upos != "PRON"]
-            if pronouns and nouns and pronouns[0].id == verb.id + 1 == nouns[0].id - 1:  # خطفهم مقاتلون
+            beside = pronouns and nouns and pronouns[0].id == verb.id + 1 == nouns[0].id - 1
+            if beside and tanwin(nouns[0]):
+                self._set(nouns[0].id, deprel="xcomp")  # أرداه قتيلا
+            elif beside:
                 for topic in [c for c in self._children(verb.id) if c.deprel == "nsubj" and c.id < verb.id]:
                     self._set(topic.id, deprel="obj")  # إن سائحين خطفهم مقاتلون
                     self._set(pronouns[0].id, deprel="dep")
