@@ -438,10 +438,12 @@ def _title_before(line: Line, kb: KnowledgeBase, word_id: int) -> bool:
 
 
 def _clean(line: Line, kb: KnowledgeBase, name: Name) -> Name | None:
-    """A tagged person's name without what is not the name: الأمير خالد بن سلمان gives خالد بن سلمان.
+    """A tagged name without what is not the name: الأمير خالد بن سلمان gives خالد بن سلمان.
 
     None when only a title is left.
     """
+    if name.type == "ORG" and not name.known and name.last - name.first > 1 and other_people(line, kb, name.last):
+        return replace(name, last=name.last - 1)
     if name.type != "PER" or (name.known and name.last - name.first < 2):
         return name
     first = name.first
@@ -452,6 +454,16 @@ def _clean(line: Line, kb: KnowledgeBase, name: Name) -> Name | None:
     if first == name.last and _is_title(line, kb, first):
         return None
     return replace(name, first=first, cut=name.cut if first == name.first else 0)
+
+
+def other_people(line: Line, kb: KnowledgeBase, i: int) -> bool:
+    """Whether a people in the plural are others than the body right before, which is one and closed by the article:
+    حث مجلس الأمن | اللبنانيين على الحوار."""
+    key, before = line.key(i), line.key(i - 1) if i > 2 else ""
+    people = key.startswith("ال") and key.endswith(("ين", "ون")) and kb.demonym(line.word(i).text) is not None
+    if not people or not before.startswith("ال") or line.word(i - 1).feat("Number") == "Plur":
+        return False
+    return not before.endswith(("ين", "ون", "ات"))
 
 
 def _is_title(line: Line, kb: KnowledgeBase, i: int) -> bool:

@@ -28,7 +28,7 @@ from kg.mentions.lexicon import (
     UNNAMING_HEADS,
 )
 from kg.mentions.line import QUOTES, Line, tanwin
-from kg.mentions.names import Name
+from kg.mentions.names import Name, other_people
 
 _NAMING_TYPES = ("ORG", "FAC", "GPE", "LOC")
 _FOREIGN = ("X", "PROPN")
@@ -235,6 +235,8 @@ class _Growth:
             return self._add(*tail) if tail else 0
         titled = self.start + self.kb.longest_office(line.folded, self.start - 1)[0]
         if name is not None or not key or not line.bare_start(i) or (key in TIMES and i >= titled):
+            return 0
+        if other_people(line, self.kb, i):
             return 0
         if key in RANKS_BETWEEN | {"اول"} and self._is_rank():
             return self._add(i)

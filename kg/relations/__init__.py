@@ -69,6 +69,8 @@ def _of_event(
     tree = reading.trees[event.sentence]
     predicate = reading.lexicon.predicates.get(event.predicate)
     polarity, value, modal_rules = modality(tree, reading.lexicon, event.head)
+    if predicate and predicate.static and "referent" in event.rules:
+        value, modal_rules = "asserted", ()  # دعا أعضاء المجلس إلى الحوار: members they are
     value = weaker(value, event.effect[0])
     if event.effect[1] == "neg":
         polarity = flip(polarity)

@@ -156,7 +156,8 @@ class Attributor:
     def _says(self, tree: Tree, word: Word) -> bool:
         """Whether something is said, and not only will be or was not: سيعلن عن مساعدات, لم يقل شيئا."""
         speech = self.reading.lexicon.speech(word)
-        if speech is None:
+        counted = word.deprel == "amod" and word.head and tree[word.head].upos == "NUM"  # مثل 11 متهما أمام المحكمة
+        if speech is None or counted:
             return False
         polarity, value, _ = particles(tree, self.reading.lexicon, word.id)
         return word.upos != "VERB" or speech.kind == "deny" or (polarity == "pos" and value == "asserted")
@@ -237,9 +238,8 @@ class Attributor:
         after = tree.words[verb : limit - 1]
         marks = [w.id for w in after if w.text in _QUOTES]
         openers = [w.id for w in after if fold(w.text) in _OPENERS or w.text == ":"]
-        short = len(marks) > 1 and marks[1] - marks[0] <= _QUOTED_NAME + 1
-        if short and (marks[0] == verb + 1 or (openers and marks[1] < openers[0])):
-            marks = marks[2:]  # قال "داونينغ ستريت" إن
+        while len(marks) > 1 and marks[1] - marks[0] <= _QUOTED_NAME + 1 and tree[marks[0] - 1].text != ":":
+            marks = marks[2:]  # قال "داونينغ ستريت" إن, اتهم صحيفة "زمان" بالتحريض
         first = min(marks[:1] + openers[:1], default=0)
         return min(first + 1, len(tree.words)) if first else 0
 

@@ -698,6 +698,10 @@ class SentenceEvents:
                 event.rules.append("control" if modal else "purpose")
                 self._add(event, "agent", [w for w in words if w not in (word.id, current) and self.clause.acts(w)])
                 return
+            if self._undergoes(upper, tree.preposition(current)):
+                self._add(event, "agent", [ancestor])  # المتهمون بالانتماء إلى الجماعة
+                event.rules.append("control")
+                return
             upper_event = next((e for e in self.events if ancestor in e.words), None)
             if upper_event and (modal or tree.preposition(current) in ("ل", "من أجل", "ب")):
                 event.rules.append("control")
@@ -765,6 +769,12 @@ class SentenceEvents:
             before[-1] in _OTHERS_CONTEXT
             or (len(before) > 1 and before[-2] in _OTHERS_CONTEXT and self.tree[word_id - 1].upos == "ADP")
         )
+
+    def _undergoes(self, word: Word, preposition: str) -> bool:
+        """Whether a word means people by what is done to them, and the preposition leads to what they do: متهم ب."""
+        frames = [frame for frame in self.lexicon.participle(word) if frame.kind == "passive"]
+        wanted = {name for f in frames for role, names in f.roles if role in ("content", "theme") for name in names}
+        return preposition in wanted and self.clause.acts(word.id)
 
     def _qualified(self, noun: int, act: int) -> bool:
         """Whether a noun is somebody whom an act only describes: مرشح لمنافسة الرئيس; not part of his name."""

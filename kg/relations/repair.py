@@ -11,6 +11,7 @@ from kg.arabic import bare, fold
 from kg.kb import KnowledgeBase
 from kg.mentions.lexicon import DEATHS
 from kg.mentions.line import Line, tanwin
+from kg.mentions.names import other_people
 from kg.mentions.nominals import no_adjective
 from kg.relations.frames import Lexicon
 from kg.types import Sentence, Word
@@ -40,6 +41,7 @@ def put_right(sentence: Sentence, lexicon: Lexicon, kb: KnowledgeBase) -> Senten
     repair.unknown_acts()
     repair.himself()
     repair.nominal_attributes()
+    repair.other_people()
     repair.as_many()
     repair.adjective_objects()
     repair.nominatives()
@@ -146,6 +148,17 @@ class _Repair:
                     self._set(i, head=over, deprel="obj", upos="NOUN")
                 else:
                     self._set(i, deprel="nmod", upos="NOUN")
+
+    def other_people(self) -> None:
+        """A people right after the body that acts is whom it acts on: حث مجلس الأمن اللبنانيين على الحوار."""
+        for word in list(self.words):
+            if not word.head or word.head > word.id or not other_people(self.line, self.kb, word.id):
+                continue
+            body = self._at(word.head)
+            body = self._at(body.head) if body.deprel == "nmod" and body.head else body
+            verb = self._verb_of(body.id)
+            if body.deprel == "nsubj" and verb and self._transitive(self._at(verb)):
+                self._set(word.id, head=verb, deprel="obj", upos="NOUN")
 
     def adjective_objects(self) -> None:
         """What follows an adjective without article is no object of its own but the verb's: اقتحم متظاهرون غاضبون
