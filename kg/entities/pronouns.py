@@ -168,7 +168,22 @@ class Pronouns:
         says = line.word(inner.head) if inner.deprel == "ccomp" and inner.head else None
         if says is None or says.upos != "VERB" or says.id > at:
             return None
-        return self._at(view, [w.id for w in line.words if w.head == says.id and w.deprel == "nsubj" and w.id < at])
+        subjects = _subjects(line, says.id)
+        while not subjects and says.deprel == "conj" and line.word(says.head).upos == "VERB":
+            says = line.word(says.head)  # طالبت النقابة بالتحقيق وأكدت أنها
+            subjects = _subjects(line, says.id)
+        if subjects or says.deprel not in ("root", "parataxis"):
+            before = [subject for subject in subjects if subject < at]
+            one = [
+                v for s in before if line.key(s) in ("احد", "احدي") for v in self._headed.get((view.sentence, s), ())
+            ]
+            return one[0] if one else self._at(view, before)
+        for other in self._back(place, view.sentence - 1):  # وقال إنه رفض: who did what was told before
+            told = other.line.word(other.head.head) if other.head.head else other.head
+            main = told.upos == "VERB" and told.deprel in ("root", "parataxis") and other.sentence < view.sentence
+            if main and other.head.deprel == "nsubj" and self._somebody(other) and self._agrees(view, other):
+                return other
+        return None
 
     def _named_before(self, view: View, place: int) -> View | None:
         """من بينها, وغيرها, بما فيها: the phrase right before, of which the pronoun names one."""
@@ -507,3 +522,7 @@ def _opens(line: Line, word_id: int) -> bool:
     """The subject of a verb that opens the sentence."""
     verb = line.word(line.word(word_id).head) if line.word(word_id).head else None
     return verb is not None and verb.deprel in ("root", "parataxis")
+
+
+def _subjects(line: Line, verb: int) -> list[int]:
+    return [w.id for w in line.words if w.head == verb and w.deprel == "nsubj"]

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Set
 from dataclasses import dataclass, replace
 
 from kg.kb import KnowledgeBase, Record
-from kg.mentions.lexicon import ADVERBIAL, CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN, TIMES
+from kg.mentions.lexicon import ADVERBIAL, CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN, TIMES, words
 from kg.mentions.line import Line, tanwin
 
 _FOREIGN = ("X", "PROPN")
@@ -478,6 +478,10 @@ def _is_title(line: Line, kb: KnowledgeBase, i: int) -> bool:
     return bool(title)
 
 
+_TELLING = words("إعلان تصريح تصريحات بيان خطاب قرار حوار رسالة اتهام تأكيد دعوة زيارة لقاء مقتل اغتيال اعتقال فوز")
+"""What is somebody's and not of his name: إعلان السبسي, مقتل خاشقجي."""
+
+
 def _is_common(line: Line, kb: KnowledgeBase, i: int, last: int) -> bool:
     """A verb or an everyday noun before foreign words: the lemmatiser knows it, and no one is called so."""
     word = line.word(i)
@@ -485,6 +489,7 @@ def _is_common(line: Line, kb: KnowledgeBase, i: int, last: int) -> bool:
         return True
     if word.upos != "NOUN" or word.lemma == word.text or kb.given_name(word.text):
         return False
-    if last - i < 2 and (line.bare_start(i) or line.key(i - 1) not in ("ل", "ب")):
+    told = line.key(i) in _TELLING  # إعلان السبسي
+    if last - i < 2 and not told and (line.bare_start(i) or line.key(i - 1) not in ("ل", "ب")):
         return False
     return all(line.word(k).upos in _FOREIGN for k in range(i + 1, last + 1))

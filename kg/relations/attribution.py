@@ -21,6 +21,8 @@ def _folded(words: str) -> frozenset[str]:
 _LONGEST_QUOTATION = 4
 """Sentences after which a quotation mark that nobody closed counts as closed."""
 
+_TITLES = 3
+"""Sentences at the beginning that may be headlines."""
 _QUOTED_NAME = 3
 """Words of a name in quotation marks: قال "داونينغ ستريت" إن."""
 
@@ -111,6 +113,8 @@ class Attributor:
         if not before or any(w.upos == "VERB" or w.text in _QUOTES for w in before):
             return []
         speakers = self._voice(index, tree, tree.counted(1)) or self._first_name(index, tree, colon)
+        if index >= _TITLES:  # a link to another article: سوريا: بعد إخلاء كفريا
+            speakers = [s for s in speakers if self.reading.entities[s].type == "PER"]
         return [Claim(s, 0, colon + 1, len(tree.words), "headline") for s in speakers[:1] if colon < len(tree.words)]
 
     def _first_name(self, index: int, tree: Tree, colon: int) -> list[str]:

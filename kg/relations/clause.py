@@ -544,11 +544,18 @@ class Clause:
                 "الذي": gender == "Fem",
                 "التي": singular_masculine,
             }.get(pronoun, False)
+            owner = word.head if word.deprel == "nmod" and not self.tree.preposition(noun) else 0
+            if not pronoun and owner == noun - 1 and not self.acts(noun) and self._person_of(owner, verb):
+                return owner  # تاجر أسلحة يعمل مع الجماعة
             if not pronoun and _shows_number(verb) and not self.acts(noun) and (near := self._noun_before(verb)):
                 return near  # أحكاما على 57 شخصا تظاهروا
             if not pronoun or (not clash and word.upos in ("NOUN", "X", "PROPN", "PRON", "NUM", "DET")):
                 return noun
         return verb.head
+
+    def _person_of(self, noun: int, verb: Word) -> bool:
+        person = self.reading.kb.person_noun(self.tree[noun].text) is not None
+        return person and self.gender(noun) == verb.feat("Gender") and self.acts(noun)
 
     def relative_gap(self, word_id: int, slots: list[Slot]) -> tuple[int, str]:
         """What the antecedent of a relative clause is inside it when it is not the subject, and in which slot:

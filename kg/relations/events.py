@@ -83,6 +83,12 @@ _OTHERS_ACTS = frozenset(
 )
 """Prepositions of acts that are as a rule another's: استقال بعد نشر الصور."""
 
+_JUDGING = frozenset(
+    ("criticize", "reject", "oppose", "accuse", "praise", "express_sympathy", "express_hostility", "discuss", "inform",
+     "deny_to", "protest_against", "demand")
+)  # fmt: skip
+"""Predicates of verbs that judge or tell what others do."""
+
 _OTHERS_CONTEXT = frozenset(
     fold(w).removeprefix("ال")
     for w in "رغم ذريعة حجة دعوى تهمة زعم خلفية احتجاجا تنديدا رفضا ردا إدانة استنكارا مخافة خشية ظل".split()
@@ -351,6 +357,8 @@ class SentenceEvents:
         frames = self.lexicon.noun(word)
         if word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX") or self._ceasefire(word):
             return None
+        if self.tree.preposition(word.id) in ("وفق", "حسب", "بحسب", "على حد"):
+            return None  # وفق وصفه
         slots = self.clause.slots(word.id)
         slots += self._beside(word, slots) if frames else []
         frame = self._fitting(frames, slots)
@@ -364,6 +372,7 @@ class SentenceEvents:
             if "nsubj" in names and not event.filled(role) and word.deprel in ("appos", "acl", "amod"):
                 self._add(event, role, [word.head])  # باكستان، حليفة واشنطن
         self._between(event, slots)
+        self._killed_after_all(event)
         self._fronted_agent(event, word)
         self._talked_about(event)
         if frame.slots("agent") == ("nsubj",):
@@ -396,6 +405,18 @@ class SentenceEvents:
             event.predicate = "launch"
             event.arguments = [a for a in event.arguments if a not in fired]
             event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in fired]
+
+    def _killed_after_all(self, event: Event) -> None:
+        """Only the living are killed or hurt: in إن اغتيال الصحفية جريمة the journalist is, and the crime says what
+        that was."""
+        agents, others = event.filled("agent"), event.filled("patient")
+        if event.predicate not in _HARMED or not agents or not others or event.predicate == "arrest":
+            return
+        if all(a.word and self.clause.acts(a.word) for a in agents) and not any(
+            self.clause.acts(a.word) for a in others
+        ):
+            event.arguments = [a for a in event.arguments if a not in agents and a not in others]
+            event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in agents]
 
     def _fronted_agent(self, event: Event, word: Word) -> None:
         """The pronoun of an act told before its clause is the clause's subject: لدى استقباله السفير قال الوزير."""
@@ -679,6 +700,8 @@ class SentenceEvents:
         """The agent of a bare verbal noun is its governor's: قرر ترامب إرسال صواريخ, وصل للقاء الرئيس."""
         tree, lexicon = self.tree, self.lexicon
         current = word.id
+        if self._others_context(current):
+            return
         for ancestor in tree.ancestors(word.id):
             upper = tree[ancestor]
             modal = lexicon.modal(upper)
@@ -745,7 +768,7 @@ class SentenceEvents:
                     return  # دعا إلى العمل من أجل تشكيل: not the one who calls
                 if self.lexicon.speech(upper) and not self._own_act(event, current, ancestor):
                     return
-                if self._suffers(ancestor):
+                if self._suffers(ancestor) or (event.predicate in VIOLENT and self._judged(ancestor, current)):
                     return
                 self._take(event, self._actors(ancestor, own), "clause_agent")
                 return
@@ -814,6 +837,15 @@ class SentenceEvents:
     def _suffers(self, verb: int) -> bool:
         """Whether a verb's subject is its victim, who does nothing in what he dies in: قتل 28 شخصا في هجوم على ثكنة."""
         return any(verb in e.words and "victim" in e.rules for e in self.events)
+
+    def _judged(self, verb: int, act: int) -> bool:
+        """Whether an attack is what a verb speaks of and not what its subject does: تدين المملكة الهجوم على الناقلة."""
+        judging = any(f.predicate in _JUDGING for f in self.lexicon.verb(self.tree[verb]))
+        return (
+            judging
+            or self.tree[act].text.startswith("ال")
+            or any(self.tree[c].upos == "DET" for c in self.tree.children(act))
+        )
 
     def _predicative(self, word_id: int) -> bool:
         """Whether a noun or adjective is a clause's predicate: فرض عقوبات وسيلة للضغط."""
