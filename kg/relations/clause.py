@@ -100,6 +100,8 @@ class Clause:
                 if (
                     counted
                     or self._clashes(verb, slot.word)
+                    or self._joined_accusative(slot.word)
+                    or (lone and self._done_by_antecedent(verb, slot.word, found))
                     or (lone and (second or self._accusative(verb, slot.word)))
                 ):
                     slot = Slot("obj", slot.word)
@@ -120,6 +122,22 @@ class Clause:
             out = [Slot("obj", s.word) if s in named[:1] else s for s in out]
         lent = self._lent(word_id, out)
         return self._swapped(verb, [s for s in out if s.word != lent]) + self._strays(word_id, out)
+
+    def _joined_accusative(self, word_id: int) -> bool:
+        """Whether what is coordinated with a noun shows that it is no subject: التقى الرئيس ومسؤولين كبارا."""
+        others = [self.tree[c] for c in self.tree.conjuncts(word_id) if c != word_id]
+        plural = any(w.text.endswith("ين") and w.feat("Number") == "Plur" and w.feat("Case") == "Acc" for w in others)
+        return plural or any(tanwin(w) for w in others)
+
+    def _done_by_antecedent(self, verb: Word, word_id: int, slots: list[Slot]) -> bool:
+        """Whether a thing after the verb of a relative clause is what somebody does: نتنياهو الذي يعارض هذا الاتفاق. An
+        object of his would have a pronoun in its place."""
+        noun = self._antecedent(verb.id)
+        transitive = any("obj" in names for f in self.lexicon.verb(verb) for _, names in f.roles)
+        if not noun or not transitive or verb.feat("Voice") == "Pass" or self.acts(word_id) or not self.acts(noun):
+            return False
+        resumed = any(self.tree[s.word].upos == "PRON" and s.name not in ("nsubj", "idafa") for s in slots)
+        return not resumed and self.gender(noun) in (None, verb.feat("Gender"))
 
     def _shows_accusative(self, word_id: int) -> bool:
         word = self.tree[word_id]
