@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from kg.arabic import bare, fold
+from kg.relations.clause import SOMEBODY
 from kg.relations.events import SentenceEvents
 from kg.relations.modality import particles
 from kg.relations.reading import Reading
@@ -369,10 +370,25 @@ class Attributor:
 
     def _can_speak(self, tree: Tree, mention: Mention) -> bool:
         types = {self.reading.entities[e].type for e in self.reading.referents(mention)}
+        if mention.kind == "pronoun" and types == {"NOM"}:  # إطلاق النار ... وقال إنه
+            named = [self.reading.mentions[m] for e in self.reading.referents(mention) for m in self._mentions(e)]
+            heads = [self._head(m) for m in named if m.kind != "pronoun"]
+            return not heads or any(self.reading.kb.person_noun(h) or self._speaks(h) for h in heads)
         if mention.kind == "pronoun" or types & _SPEAKERS:
             return True
         head = tree[tree.counted(mention.head)].text
-        return fold(head).removeprefix("ال") in _SOURCES or self.reading.kb.person_noun(head) is not None
+        return self._speaks(head) or self.reading.kb.person_noun(head) is not None
+
+    def _speaks(self, head: str) -> bool:
+        key = fold(head).removeprefix("ال")
+        return key in _SOURCES or key in _STATEMENTS or key in SOMEBODY
+
+    def _mentions(self, entity: str) -> tuple[int, ...]:
+        return self.reading.entities[entity].mentions
+
+    def _head(self, mention: Mention) -> str:
+        tree = self.reading.trees[mention.sentence]
+        return tree[tree.counted(mention.head)].text
 
     def _speaking(self, entity: str) -> str:
         """A capital speaks for its country, a palace for itself."""

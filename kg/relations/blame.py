@@ -36,6 +36,9 @@ _BEHIND = ("وراء", "خلف")
 
 _STANDS = frozenset(("كان", "وقف"))
 
+_GUESSED = frozenset(("clause_agent", "upper_agent", "shared_agent", "context_agent"))
+"""Rules that take an act's agent from the clause around it."""
+
 _BY_FOLDED = frozenset(fold(by) for by in BY)
 
 
@@ -107,7 +110,11 @@ class Blame:
         return ("agent_of_cause", [], found) if found else nobody
 
     def _happened(self, event: Event) -> bool:
-        """Whether an act is told as done: no ceasefire kills anybody (قتل مواطن، داعيا الطرفين إلى وقف إطلاق النار)."""
+        """Whether an act is told as done, by another than who suffers it, and nobody guessed who that is: no ceasefire
+        kills anybody (قتل مواطن، داعيا الطرفين إلى وقف إطلاق النار), nor who was hit himself (المصور بعد إصابته)."""
+        doing = {e for a in event.filled("agent") for e in a.entities}
+        if doing & {e for a in event.filled(*EDGE_ROLES) for e in a.entities} or _GUESSED & set(event.rules):
+            return False
         polarity, value, _ = modality(self.tree, self.clause.lexicon, event.head)
         return polarity == "pos" and weaker(value, event.effect[0]) == "asserted" and event.effect[1] != "neg"
 

@@ -83,12 +83,6 @@ _OTHERS_ACTS = frozenset(
 )
 """Prepositions of acts that are as a rule another's: استقال بعد نشر الصور."""
 
-_JUDGING = frozenset(
-    ("criticize", "reject", "oppose", "accuse", "praise", "express_sympathy", "express_hostility", "discuss", "inform",
-     "deny_to", "protest_against", "demand")
-)  # fmt: skip
-"""Predicates of verbs that judge or tell what others do."""
-
 _OTHERS_CONTEXT = frozenset(
     fold(w).removeprefix("ال")
     for w in "رغم ذريعة حجة دعوى تهمة زعم خلفية احتجاجا تنديدا رفضا ردا إدانة استنكارا مخافة خشية ظل".split()
@@ -768,8 +762,8 @@ class SentenceEvents:
                     return  # دعا إلى العمل من أجل تشكيل: not the one who calls
                 if self.lexicon.speech(upper) and not self._own_act(event, current, ancestor):
                     return
-                if self._suffers(ancestor) or (event.predicate in VIOLENT and self._judged(ancestor, current)):
-                    return
+                if self._suffers(ancestor) or event.predicate in VIOLENT:
+                    return  # تدين المملكة الهجوم على الناقلة: nobody is called an attacker on a guess
                 self._take(event, self._actors(ancestor, own), "clause_agent")
                 return
             elif self._qualified(ancestor, event.words[0]) and tree.preposition(current) in ("", "ل"):
@@ -837,15 +831,6 @@ class SentenceEvents:
     def _suffers(self, verb: int) -> bool:
         """Whether a verb's subject is its victim, who does nothing in what he dies in: قتل 28 شخصا في هجوم على ثكنة."""
         return any(verb in e.words and "victim" in e.rules for e in self.events)
-
-    def _judged(self, verb: int, act: int) -> bool:
-        """Whether an attack is what a verb speaks of and not what its subject does: تدين المملكة الهجوم على الناقلة."""
-        judging = any(f.predicate in _JUDGING for f in self.lexicon.verb(self.tree[verb]))
-        return (
-            judging
-            or self.tree[act].text.startswith("ال")
-            or any(self.tree[c].upos == "DET" for c in self.tree.children(act))
-        )
 
     def _predicative(self, word_id: int) -> bool:
         """Whether a noun or adjective is a clause's predicate: فرض عقوبات وسيلة للضغط."""

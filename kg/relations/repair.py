@@ -67,7 +67,8 @@ class _Repair:
         """A verb that the tokenizer left its و or ف is the verb behind it: وأصيب 55 شخصا, فقتلوا الحارس. After a noun
         of death جرح is a noun too: مقتل ستة وجرح 37 شخصا."""
         for word in self.words:
-            if word.upos != "VERB" or not self.lexicon.glued(word):
+            itself = word.lemma != word.text and fold(word.lemma) == fold(word.text)  # فارق الحياة
+            if word.upos != "VERB" or itself or not self.lexicon.glued(word):
                 continue
             text = word.text[1:]
             self._set(word.id, text=text, lemma=text, feats=word.feats or self._perfect(word))
