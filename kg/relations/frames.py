@@ -564,8 +564,11 @@ class Lexicon:
 
     def glued(self, word: Word) -> bool:
         """Whether a word is no verb of the tables but is one without the و or ف it begins with: فقتلوا."""
-        forms = self._verbs
-        return word.text[:1] in ("و", "ف") and not forms.form(word.text) and bool(forms.form(word.text[1:]))
+
+        def known(form: str) -> bool:
+            return bool(self._verbs.form(form) or self._speech.verbs.form(form))
+
+        return word.text[:1] in ("و", "ف") and not known(word.text) and known(word.text[1:])
 
     def explodes(self, word: Word) -> bool:
         """Whether a word is spelt like a verb that may be done to oneself: فجر before نفسه."""

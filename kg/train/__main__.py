@@ -37,7 +37,8 @@ SEED = 11
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """Where everything is. ``start`` is an encoder to go on from; ``minutes`` bounds each training loop."""
+    """Where everything is. ``start`` is an encoder to go on from; ``minutes`` bounds each training loop; ``dev_too``:
+    once all settings are chosen, encoder, tagger and parser learn from the dev part of the treebank as well."""
 
     treebank: Path
     ner: Path
@@ -47,6 +48,7 @@ class Recipe:
     out: Path
     minutes: float | None
     start: Path | None = None
+    dev_too: bool = False
 
     @property
     def work(self) -> Path:
@@ -66,6 +68,10 @@ class Recipe:
 
     def blocks(self, part: str) -> list[list[str]]:
         return prepare.read_blocks(self.gold(part))
+
+    def learnt(self) -> list[list[str]]:
+        """The sentences that encoder, tagger and parser learn from."""
+        return self.blocks("train") + (self.blocks("dev") if self.dev_too else [])
 
     def gold(self, part: str) -> Path:
         return self.treebank / f"ar_padt-ud-{part}.conllu"
@@ -101,7 +107,7 @@ def make_mwt(recipe: Recipe) -> None:
 
 
 def make_encoder(recipe: Recipe) -> None:
-    trees = recipe.blocks("train")
+    trees = recipe.learnt()
     names = {name: on_words(recipe, train) for name, train, _ in _corpora(recipe, native=True)}
     if recipe.start is not None:
         model = encoders.load(recipe.start)
@@ -137,7 +143,7 @@ def make_pos(recipe: Recipe) -> None:
 def _varied(recipe: Recipe) -> Path:
     """The training sentences, some without hamza."""
     varied = recipe.work / "train.varied.conllu"
-    prepare.write_blocks(varied, prepare.without_hamza(recipe.blocks("train"), HAMZA_SHARE, SEED))
+    prepare.write_blocks(varied, prepare.without_hamza(recipe.learnt(), HAMZA_SHARE, SEED))
     return varied
 
 
@@ -249,15 +255,16 @@ MAKERS: dict[str, Callable[[Recipe], None]] = {
 )
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Everything is written here.")
 @click.option("--only", type=click.Choice(STEPS), multiple=True, help="Steps to run; all by default.")
+@click.option("--dev-too", is_flag=True, help="Learn from the dev part too; its scores say nothing then.")
 @click.option("--minutes", type=float, help="Longest time for each of encoder, tagger, parser and name tagger.")
 def main(
     treebank: Path, ner_folder: Path, vector_file: Path, e5_file: Path, news: tuple[Path, ...], out: Path,
-    only: tuple[str, ...], minutes: float | None, start: Path | None,
+    only: tuple[str, ...], dev_too: bool, minutes: float | None, start: Path | None,
 ) -> None:  # fmt: skip
     """Train the embedded Arabic models."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(message)s")
     torch.set_num_threads(1)
-    recipe = Recipe(treebank, ner_folder, vector_file, e5_file, news, out, minutes, start)
+    recipe = Recipe(treebank, ner_folder, vector_file, e5_file, news, out, minutes, start, dev_too)
     recipe.work.mkdir(parents=True, exist_ok=True)
     for step in only or STEPS:
         done = recipe.work / f"{step}.done"
