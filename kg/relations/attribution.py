@@ -357,7 +357,9 @@ class Attributor:
         return sum(mention.kind != "pronoun" for mention in mentions) == 1
 
     def _author(self, index: int, tree: Tree, mention: Mention) -> list[str]:
-        authors = [s.word for s in tree.slots(mention.head) if s.name in ("idafa", "ل", "عن", "من")]
+        closed = tree[mention.head].text.startswith("ال")  # البيان السعودي الدوحة: nothing completes it
+        names = ("ل", "عن", "من") if closed else ("idafa", "ل", "عن", "من")
+        authors = [s.word for s in tree.slots(mention.head) if s.name in names]
         authors += tree.children(mention.head, "amod")
         for verb in tree.children(mention.head, "acl", "acl:relcl", "amod"):
             if fold(tree[verb].text) in _ISSUING:  # بيان أصدره دبلوماسيون, بيان صادر عن الحركة

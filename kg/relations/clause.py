@@ -130,12 +130,16 @@ class Clause:
         return plural or any(tanwin(w) for w in others)
 
     def _done_by_antecedent(self, verb: Word, word_id: int, slots: list[Slot]) -> bool:
-        """Whether a thing after the verb of a relative clause is what somebody does: نتنياهو الذي يعارض هذا الاتفاق. An
-        object of his would have a pronoun in its place."""
+        """Whether a thing after the verb of a relative clause is what the noun before it does: نتنياهو الذي يعارض هذا
+        الاتفاق, الهجوم الذي بلغ المطار. If it were the subject, a pronoun would stand for that noun."""
         noun = self._antecedent(verb.id)
-        transitive = any("obj" in names for f in self.lexicon.verb(verb) for _, names in f.roles)
-        if not noun or not transitive or verb.feat("Voice") == "Pass" or self.acts(word_id) or not self.acts(noun):
+        linked = any(_relative(w) for w in self.tree.words[max(0, verb.id - 4) : verb.id - 1])
+        if not noun or not linked or verb.feat("Voice") == "Pass" or self.acts(word_id) or word_id < verb.id:
             return False
+        if self.lexicon.speech(verb) or self.lexicon.lights(verb) or self.tree.children(verb.id, "ccomp"):
+            return False
+        if any(self.tree[w].upos == "PRON" for w in self.tree.children(word_id)):
+            return False  # الرئيس الذي تنتهي ولايته
         resumed = any(self.tree[s.word].upos == "PRON" and s.name not in ("nsubj", "idafa") for s in slots)
         return not resumed and self.gender(noun) in (None, verb.feat("Gender"))
 

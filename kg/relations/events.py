@@ -159,6 +159,8 @@ class SentenceEvents:
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
         self._fill(event, frame, word, slots, gap_slot if gap else "")
         self._launched(event)
+        if event.predicate in ("arrest", "abduct") and not self._people(event.filled(*EDGE_ROLES)):
+            event.predicate = "other:" + self.lexicon.lemma_of(word)  # أوقفنا حملتنا
         if event.filled(*EDGE_ROLES):  # ألقت القبض tells one arrest, not two
             objects = [s.word for s in slots if s.name == "obj" and self._carries(frame, s.word)]
             twice = [w for w in objects if any(f.predicate == frame.predicate for f in self.lexicon.noun(self.tree[w]))]
@@ -367,6 +369,8 @@ class SentenceEvents:
                 self._add(event, role, [word.head])  # باكستان، حليفة واشنطن
         self._between(event, slots)
         self._killed_after_all(event)
+        self._entered_after_all(event, frame)
+        self._with_support(event, word)
         self._fronted_agent(event, word)
         self._talked_about(event)
         if frame.slots("agent") == ("nsubj",):
@@ -390,6 +394,12 @@ class SentenceEvents:
         stopped = word.head and fold(self.tree[word.head].text).removeprefix("ال") == "وقف"
         return bool(stopped) and fold(word.text) == "اطلاق"
 
+    def _people(self, arguments: list[Argument]) -> bool:
+        """Whether one of them is somebody, as far as one can tell."""
+        return not arguments or any(
+            not a.word or self.tree[a.word].upos in ("PRON", "X", "NUM") or self.clause.acts(a.word) for a in arguments
+        )
+
     def _launched(self, event: Event) -> None:
         """A missile fired at nothing that is named is launched: أطلقت كوريا الشمالية صاروخا باليستيا."""
         if event.predicate != "attack" or event.filled(*EDGE_ROLES) or self._lemma(event.head) != "أطلق":
@@ -411,6 +421,34 @@ class SentenceEvents:
         ):
             event.arguments = [a for a in event.arguments if a not in agents and a not in others]
             event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in agents]
+
+    def _entered_after_all(self, event: Event, frame: Frame) -> None:
+        """What cannot act and stands in the idafa of an act is what it is done to: دخول الموقع, دخول القوات."""
+        verb = next((f for f in self.lexicon.frames_of(frame.lemma) if f.predicate == frame.predicate), None)
+        agents = event.filled("agent")
+        if verb is None or "obj" not in verb.slots("patient") or len(agents) != 1 or event.filled("patient"):
+            return
+        if agents[0].word and self.tree[agents[0].word].upos == "NOUN" and not self.clause.acts(agents[0].word):
+            event.arguments = [a for a in event.arguments if a is not agents[0]]
+            event.arguments.append(Argument("patient", agents[0].entities, agents[0].mention, agents[0].word))
+
+    def _with_support(self, event: Event, word: Word) -> None:
+        """With whose support something is done: هاجمت القوات الميناء بمساندة الإمارات; not تعهدت بمساندة الإمارات."""
+        helped = [a for a in event.filled("patient") if a.word and not self.tree.preposition(a.word)]
+        governor = self.clause.governing_verb(word.id)
+        if event.predicate not in ("support", "help") or event.filled("agent") or not helped or not governor:
+            return
+        verb = self.tree[governor]
+        asked = {name for f in self.lexicon.verb(verb) for _, names in f.roles for name in names}
+        if self.tree.preposition(word.id) != "ب" or word.head != governor or "ب" in asked:
+            return
+        modal, speech = self.lexicon.modal(verb), self.lexicon.speech(verb)
+        slots = {*(modal.slots if modal else ()), *(speech.content if speech else ())}
+        if "ب" in slots or any(light.slot == "ب" for light in self.lexicon.lights(verb)):
+            return
+        event.arguments = [a for a in event.arguments if a not in helped]
+        event.arguments += [Argument("agent", a.entities, a.mention, a.word) for a in helped]
+        self._add(event, "patient", [w for w in self.clause.subjects(governor)[0] if self.clause.acts(w)])
 
     def _fronted_agent(self, event: Event, word: Word) -> None:
         """The pronoun of an act told before its clause is the clause's subject: لدى استقباله السفير قال الوزير."""

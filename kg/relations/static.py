@@ -193,6 +193,8 @@ def _length(mention: Mention) -> int:
 def _position(reading: Reading, index: int, tree: Tree, mention: Mention, offices: dict[str, str]) -> list[State]:
     """الرئيس الأمريكي دونالد ترامب, وزير خارجية فرنسا, مسؤول أوكراني, المتحدث باسم الوزارة, عضو اللجنة."""
     head = fold(tree[mention.head].text).removeprefix("ال")
+    if tree[mention.head].deprel == "amod":
+        return []  # المنافس الرئيس لإيران
     if mention.kind != "nominal" or (reading.lexicon.noun(tree[mention.head]) and head not in _MEMBERS):
         return []
     title = _title(reading, tree, mention.words)
