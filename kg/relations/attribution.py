@@ -199,6 +199,8 @@ class Attributor:
 
     def _speakers(self, index: int, tree: Tree, verb: int, finder: SentenceEvents, before: int) -> list[str] | None:
         """Who is named as the speaker of a verb; [] when its subject cannot speak, None when it has none."""
+        if finder.clause.accused(tree[verb], finder.clause.slots(verb)):
+            return []
         words, rule = finder.clause.subjects(verb)
         words = tuple(w for w in words if w < before)
         found = [e for subject in words for e in self._voice(index, tree, subject)]

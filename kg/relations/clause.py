@@ -655,6 +655,13 @@ class Clause:
             or (word.feat("Voice") == "Pass" and not any(s.name == "obj" for s in slots))
         )
 
+    def accused(self, word: Word, slots: list[Slot]) -> bool:
+        """Whether a verb of accusing names nobody else than the accused: واتهم مناصرة بتنفيذ العملية."""
+        names = {s.name for s in slots}
+        accusing = any(f.predicate == "accuse" and "obj" in f.slots("patient") for f in self.lexicon.verb(word))
+        after = any(s.name == "nsubj" and s.word > word.id for s in slots)
+        return accusing and after and "ب" in names and not names & {"obj", "ccomp"} and word.feat("Gender") == "Masc"
+
     def passive_form(self, word: Word) -> bool:
         """Whether the letters alone show a passive, as those of hollow verbs do: أصيب of أصاب, اغتيلت of اغتال."""
         frames = self.lexicon.verb(word)

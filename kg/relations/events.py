@@ -16,7 +16,7 @@ from kg.relations.frames import Frame, Lexicon, parse_requirement
 from kg.relations.masdar import verb_of
 from kg.relations.reading import Reading
 from kg.relations.tree import Slot, Tree, completes
-from kg.types import Word
+from kg.types import Entity, Word
 
 _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint", "elect", "dismiss", "expel"))
 """Predicates whose lone subject is the one it happened to, since the vowels that mark a passive are not written:
@@ -83,6 +83,11 @@ _OTHERS_ACTS = frozenset(
 )
 """Prepositions of acts that are as a rule another's: استقال بعد نشر الصور."""
 
+_SUMMITS = frozenset(fold(n) for n in "قمة مؤتمر محادثات مباحثات مفاوضات اجتماعات لقاءات منتدى".split())
+
+_SUFFERING = frozenset("عانى تضرر تأثر خضع تعرض نجا هرب فر".split())
+"""Lemmas of verbs whose subject undergoes what they lead to: تعاني روسيا من العقوبات."""
+
 _OTHERS_CONTEXT = frozenset(
     fold(w).removeprefix("ال")
     for w in "رغم ذريعة حجة دعوى تهمة زعم خلفية احتجاجا تنديدا رفضا ردا إدانة استنكارا مخافة خشية ظل".split()
@@ -148,7 +153,7 @@ class SentenceEvents:
             slots.append(Slot(gap_slot, gap))
         frames = () if fold(word.text) in _CALLED else self.lexicon.verb(word)
         frame = self._fitting(frames, slots) or self._mutual(word, frames)
-        if frame is None and self.clause.passive(word, slots):
+        if frame is None and (self.clause.passive(word, slots) or self.clause.accused(word, slots)):
             # استُهدفت القاعدة: what a passive verb is said of is what the frame calls its object
             frame = self._fitting(frames, [Slot("obj", s.word) if s.name.startswith("nsubj") else s for s in slots])
         if frame is None:
@@ -368,6 +373,7 @@ class SentenceEvents:
             if "nsubj" in names and not event.filled(role) and word.deprel in ("appos", "acl", "amod"):
                 self._add(event, role, [word.head])  # باكستان، حليفة واشنطن
         self._between(event, slots)
+        self._held_there(event, word)
         self._killed_after_all(event)
         self._entered_after_all(event, frame)
         self._with_support(event, word)
@@ -421,6 +427,21 @@ class SentenceEvents:
         ):
             event.arguments = [a for a in event.arguments if a not in agents and a not in others]
             event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in agents]
+
+    def _held_there(self, event: Event, word: Word) -> None:
+        """A summit is called by its city: قمة يالطا."""
+        if fold(word.text).removeprefix("ال") not in _SUMMITS:
+            return
+        for argument in [*event.filled("agent"), *event.filled("patient")]:
+            beside = argument.word == word.id + 1 or (argument.word and self.tree[argument.word].head == word.id)
+            if beside and all(self._is_town(self.reading.entities[e]) for e in argument.entities):
+                event.arguments.remove(argument)
+                event.arguments.append(Argument("place", argument.entities, argument.mention, argument.word))
+
+    def _is_town(self, entity: Entity) -> bool:
+        """Whether an entity is a place that acts for no country."""
+        record = self.reading.kb.get(entity.kb) if entity.kb else None
+        return entity.type == "GPE" and (record is None or record.kind == "city")
 
     def _entered_after_all(self, event: Event, frame: Frame) -> None:
         """What cannot act and stands in the idafa of an act is what it is done to: دخول الموقع, دخول القوات."""
@@ -758,6 +779,13 @@ class SentenceEvents:
                 event.rules.append("control")
                 return
             upper_event = next((e for e in self.events if ancestor in e.words), None)
+            if modal and modal.control[:1] == ("nsubj",) and upper_event is None:
+                owners = [s.word for s in self.clause.slots(ancestor) if s.name == "idafa" and s.word != current]
+                owners = [w for w in owners if self.clause.acts(w)]
+                if owners:
+                    self._add(event, "agent", owners)  # تخطيطهم لمهاجمة المدينة
+                    event.rules.append("control")
+                    return
             if upper_event and (modal or tree.preposition(current) in ("ل", "من أجل", "ب")):
                 event.rules.append("control")
                 asked = modal and modal.control and modal.control[0] != "nsubj"  # داعيا الطرفين إلى التمسك بالهدنة
@@ -799,6 +827,8 @@ class SentenceEvents:
                 if modal and modal.control and "nsubj" not in modal.control:
                     return  # دعا إلى العمل من أجل تشكيل: not the one who calls
                 if self.lexicon.speech(upper) and not self._own_act(event, current, ancestor):
+                    return
+                if self.lexicon.lemma_of(upper) in _SUFFERING:
                     return
                 if self._suffers(ancestor) or event.predicate in VIOLENT:
                     return  # تدين المملكة الهجوم على الناقلة: nobody is called an attacker on a guess

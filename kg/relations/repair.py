@@ -5,6 +5,7 @@ The rules are tried in order, before any slot is asked.
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from kg.arabic import bare, fold
@@ -31,12 +32,16 @@ _PASSIVES = frozenset(fold(v) for v in "اغتيل اغتيلت أصيب أصي�
 
 _RELATIVES = frozenset(("الذي", "التي", "الذين"))
 
+_PASSIVE = re.compile("[^\u0627\u064b-\u0652]\u0651?\u064f|\u0627[^\u064b-\u0652]{1,2}\u0651?\u064f")
+"""Letters and marks that a passive begins with."""
+
 _NOMINAL = ("NOUN", "ADJ", "X", "PROPN", "NUM")
 
 
 def put_right(sentence: Sentence, lexicon: Lexicon, kb: KnowledgeBase) -> Sentence:
     """The sentence as Arabic grammar reads it."""
     repair = _Repair(verbs_retagged(sentence, lexicon), lexicon, kb)
+    repair.written_passives(sentence)
     repair.glued_conjunctions()
     repair.unknown_acts()
     repair.himself()
@@ -62,6 +67,17 @@ class _Repair:
         self.kb = kb
 
     # --- rules ---------------------------------------------------------------------------------------------------
+
+    def written_passives(self, sentence: Sentence) -> None:
+        """A perfect with a damma on its first letter, or in the eighth and tenth forms before the root's second, is
+        passive: who writes it means it (قُتل, اعتُقل, استُهدف). The models do not see it."""
+        for word in self.words:
+            third = word.upos == "VERB" and word.feat("Aspect") == "Perf" and word.feat("Person") == "3"
+            token = sentence.token_of(word.id)
+            joined = token.first < word.id and sentence.word(token.first).upos == "CCONJ"
+            if third and _PASSIVE.match(token.text[1:].lstrip("\u064e") if joined else token.text):
+                feats = [f for f in word.feats.split("|") if f and not f.startswith("Voice=")]
+                self._set(word.id, feats="|".join([*feats, "Voice=Pass"]))
 
     def glued_conjunctions(self) -> None:
         """A verb that the tokenizer left its و or ف is the verb behind it: وأصيب 55 شخصا, فقتلوا الحارس. After a noun
