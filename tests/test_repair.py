@@ -73,3 +73,23 @@ def test_an_unknown_verbal_noun_is_no_piece_of_the_name_after_it() -> None:
         ("NOUN", 1, "obl:arg"),
         ("X", 4, "nmod"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("written", "passive"),
+    [("قُتل", True), ("وقُتل", True), ("اعتُقل", True), ("استُهدف", True), ("وُجد", True), ("كُلِّف", True), ("قَتل", False),
+     ("قتل", False), ("قدّم", False), ("قتلُ", False)],
+)  # fmt: skip
+def test_a_damma_makes_a_passive(written: str, passive: bool) -> None:
+    bare = "".join(c for c in written if not "\u064b" <= c <= "\u0652")
+    joined = bare.startswith("و") and bare != "وجد"
+    verb = bare[1:] if joined else bare
+    start = 2 if joined else 1
+    rows = [f"1-2\t{bare}" + "\t_" * 8, "1\tو\tوَ\tCCONJ\t_\t_\t2\tcc\t_\t_"] if joined else []
+    rows.append(f"{start}\t{verb}\t{verb}\tVERB\t_\tAspect=Perf|Person=3|Voice=Act\t0\troot\t_\t_")
+    rows.append(f"{start + 1}\tجنديان\tجُندِيّ\tNOUN\t_\tCase=Nom\t{start}\tnsubj\t_\t_")
+    text = f"# newdoc id = a\n# text = {bare} جنديان\n" + "\n".join(rows) + "\n\n"
+    ((sentence,),) = (document.sentences for document in parse_conllu(text))
+    first = replace(sentence.tokens[0], text=written)  # as the article has it
+    corrected = put_right(replace(sentence, tokens=(first, *sentence.tokens[1:])), lexicon(), KnowledgeBase.default())
+    assert (corrected.word(start).feat("Voice") == "Pass") is passive
