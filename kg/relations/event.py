@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
 
 from kg.types import UNKNOWN
 
@@ -44,6 +45,11 @@ class Event:
     def filled(self, *roles: str) -> list[Argument]:
         """Arguments in any of these roles, in order."""
         return [a for a in self.arguments if a.role in roles]
+
+    def turn(self, arguments: Sequence[Argument], role: str) -> None:
+        """Give arguments another role, behind the others."""
+        self.arguments = [a for a in self.arguments if a not in arguments]
+        self.arguments += [replace(a, role=role) for a in arguments]
 
 
 def edges(event: Event, symmetric: bool) -> list[tuple[Argument, Argument]]:

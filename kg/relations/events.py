@@ -413,8 +413,7 @@ class SentenceEvents:
         fired = [a for a in event.filled("instrument") if fold(self.tree[a.word].text).removeprefix("ال") not in _FIRED]
         if fired:
             event.predicate = "launch"
-            event.arguments = [a for a in event.arguments if a not in fired]
-            event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in fired]
+            event.turn(fired, "patient")
 
     def _killed_after_all(self, event: Event) -> None:
         """Only the living are killed or hurt: in إن اغتيال الصحفية جريمة the journalist is, and the crime says what
@@ -425,8 +424,8 @@ class SentenceEvents:
         if all(a.word and self.clause.acts(a.word) for a in agents) and not any(
             self.clause.acts(a.word) for a in others
         ):
-            event.arguments = [a for a in event.arguments if a not in agents and a not in others]
-            event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in agents]
+            event.arguments = [a for a in event.arguments if a not in others]
+            event.turn(agents, "patient")
 
     def _held_there(self, event: Event, word: Word) -> None:
         """A summit is called by its city: قمة يالطا."""
@@ -435,8 +434,7 @@ class SentenceEvents:
         for argument in [*event.filled("agent"), *event.filled("patient")]:
             beside = argument.word == word.id + 1 or (argument.word and self.tree[argument.word].head == word.id)
             if beside and all(self._is_town(self.reading.entities[e]) for e in argument.entities):
-                event.arguments.remove(argument)
-                event.arguments.append(Argument("place", argument.entities, argument.mention, argument.word))
+                event.turn([argument], "place")
 
     def _is_town(self, entity: Entity) -> bool:
         """Whether an entity is a place that acts for no country."""
@@ -450,8 +448,7 @@ class SentenceEvents:
         if verb is None or "obj" not in verb.slots("patient") or len(agents) != 1 or event.filled("patient"):
             return
         if agents[0].word and self.tree[agents[0].word].upos == "NOUN" and not self.clause.acts(agents[0].word):
-            event.arguments = [a for a in event.arguments if a is not agents[0]]
-            event.arguments.append(Argument("patient", agents[0].entities, agents[0].mention, agents[0].word))
+            event.turn(agents, "patient")
 
     def _with_support(self, event: Event, word: Word) -> None:
         """With whose support something is done: هاجمت القوات الميناء بمساندة الإمارات; not تعهدت بمساندة الإمارات."""
@@ -467,8 +464,7 @@ class SentenceEvents:
         slots = {*(modal.slots if modal else ()), *(speech.content if speech else ())}
         if "ب" in slots or any(light.slot == "ب" for light in self.lexicon.lights(verb)):
             return
-        event.arguments = [a for a in event.arguments if a not in helped]
-        event.arguments += [Argument("agent", a.entities, a.mention, a.word) for a in helped]
+        event.turn(helped, "agent")
         self._add(event, "patient", [w for w in self.clause.subjects(governor)[0] if self.clause.acts(w)])
 
     def _fronted_agent(self, event: Event, word: Word) -> None:
@@ -500,8 +496,7 @@ class SentenceEvents:
             return
         for argument in event.filled("agent"):
             if argument.word and not self.clause.acts(argument.word) and self.tree.preposition(argument.word) == "":
-                event.arguments.remove(argument)
-                event.arguments.append(Argument("topic", argument.entities, argument.mention, argument.word))
+                event.turn([argument], "topic")
 
     def _referent(self, event: Event, word: Word) -> None:
         """Whom a noun of relation is said of: itself where it is a participant (حلفاء كييف, أعضاء في الحركة), for an
@@ -987,8 +982,8 @@ class SentenceEvents:
             self._add(event, "patient", event.words[1:])
         else:
             places = event.filled("place")[:1]
+            event.turn(places, "patient")
             event.arguments = [a for a in event.arguments if a.role != "place"]
-            event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in places]
 
     def _successor(self, event: Event) -> None:
         """Who comes after whom: the one just given an office, or who does what is said: عين فلانا خلفا لفلان."""
