@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from kg.arabic import fold
+from kg.arabic import bare, fold
 from kg.relations.blame import Blame, demonym_agent
 from kg.relations.clause import ACTORS, BY, PLACES, Clause
 from kg.relations.event import EDGE_ROLES, VIOLENT, Argument, Event
@@ -62,7 +62,7 @@ _OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بد�
 _COPULAS = frozenset(
     fold(v)
     for v in "كان أصبح بات ظل أضحى أمسى ليس زال صار كاد بدا يكون يبدو أوشك مازال لازال دام ظهر اعتبر عد تم جرى يوجد "
-    "وجد يجب وجب أمكن يمكن تعين كانت أصبحت باتت ظلت زالت".split()
+    "وجد يجب وجب قل أمكن يمكن تعين كانت أصبحت باتت ظلت زالت".split()
 )
 """Verbs that say how something is, or embed another verb, and state nothing between two participants."""
 
@@ -164,8 +164,10 @@ class SentenceEvents:
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
         self._fill(event, frame, word, slots, gap_slot if gap else "")
         self._launched(event)
-        if event.predicate in ("arrest", "abduct") and not self._people(event.filled(*EDGE_ROLES)):
+        if event.predicate in ("arrest", "abduct") and self._things(event.filled(*EDGE_ROLES)):
             event.predicate = "other:" + self.lexicon.lemma_of(word)  # أوقفنا حملتنا
+        elif event.predicate == "injure" and self._things(event.filled(*EDGE_ROLES)):
+            event.predicate = "attack"  # أصاب الصاروخ هدفا
         if event.filled(*EDGE_ROLES):  # ألقت القبض tells one arrest, not two
             objects = [s.word for s in slots if s.name == "obj" and self._carries(frame, s.word)]
             twice = [w for w in objects if any(f.predicate == frame.predicate for f in self.lexicon.noun(self.tree[w]))]
@@ -356,7 +358,7 @@ class SentenceEvents:
     def _verbal_noun(self, word: Word) -> Event | None:
         """A verbal noun with its arguments: زيارة زيلينسكي للبيت الأبيض, الهجوم الروسي على كييف."""
         frames = self.lexicon.noun(word)
-        if word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX") or self._ceasefire(word):
+        if word.upos in ("ADP", "CCONJ", "SCONJ", "PART", "AUX") or self._idiom(word):
             return None
         if self.tree.preposition(word.id) in ("وفق", "حسب", "بحسب", "على حد"):
             return None  # وفق وصفه
@@ -395,16 +397,24 @@ class SentenceEvents:
             self._context_agent(event, word)
         return event
 
-    def _ceasefire(self, word: Word) -> bool:
-        """Whether fire is only what is held: وقف إطلاق النار."""
+    def _idiom(self, word: Word) -> bool:
+        """Whether an act is none here: a ceasefire (وقف إطلاق النار), all of it (العالم بأسره), the top (على قمة)."""
+        key, preposition = fold(word.text).removeprefix("ال"), self.tree.preposition(word.id)
         stopped = word.head and fold(self.tree[word.head].text).removeprefix("ال") == "وقف"
-        return bool(stopped) and fold(word.text) == "اطلاق"
+        whole = key == "اسر" and any(self.tree[c].upos == "PRON" for c in self.tree.children(word.id))
+        return bool(stopped and key == "اطلاق") or whole or (key == "قمه" and preposition == "على")
 
-    def _people(self, arguments: list[Argument]) -> bool:
-        """Whether one of them is somebody, as far as one can tell."""
-        return not arguments or any(
-            not a.word or self.tree[a.word].upos in ("PRON", "X", "NUM") or self.clause.acts(a.word) for a in arguments
-        )
+    def _things(self, arguments: list[Argument]) -> bool:
+        """Whether all of them are things, as far as one can tell: singulars or plurals in ات that mean nobody."""
+        return bool(arguments) and all(a.word and self._thing(self.tree.counted(a.word)) for a in arguments)
+
+    def _thing(self, word_id: int) -> bool:
+        word = self.tree[word_id]
+        if word.upos != "NOUN" or self.clause.acts(word_id) or self.reading.kb.demonym(word.text) is not None:
+            return False
+        if any(self.tree.preposition(c) == "من" for c in self.tree.children(word_id, "nmod")):
+            return False  # عددا من الموجودين
+        return word.feat("Number") == "Sing" or bare(word.text).endswith("ات")
 
     def _launched(self, event: Event) -> None:
         """A missile fired at nothing that is named is launched: أطلقت كوريا الشمالية صاروخا باليستيا."""
@@ -942,6 +952,8 @@ class SentenceEvents:
         content = self.tree.subtree(event.head)
         author = {e for a in event.filled("agent") for e in a.entities}
         for inner in [e for e in self.events if e is not event and e.head in content]:
+            if self._static(inner.predicate):
+                continue  # حذر عضو الكنيست من اندلاع حرب
             own = not inner.filled("agent") or author & {e for a in inner.filled("agent") for e in a.entities}
             if own and event.predicate == "warn" and not inner.filled("agent"):
                 continue

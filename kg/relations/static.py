@@ -49,7 +49,9 @@ _GOVERNMENTS = _folded(
 
 _STATE_BODIES = _GOVERNMENTS | _folded("وزارة مجلس برلمان جيش شرطة محكمة")
 
-_OWNED = _folded("شركة صحيفة جريدة قناة وكالة مجلة موقع شركات صحف مصرف بنك وفد وفود إذاعة")
+_OWNED = _folded(
+    "شركة صحيفة جريدة قناة وكالة مجلة موقع شركات صحف مصرف بنك وفد وفود إذاعة شبكة مرصد جمعية ميليشيا ميليشيات مليشيا"
+)
 """Bodies that have a nationality rather than being a part of the state: شركة إماراتية."""
 
 _SIDES = _folded("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل")
