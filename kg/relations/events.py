@@ -412,7 +412,7 @@ class SentenceEvents:
         word = self.tree[word_id]
         if word.upos != "NOUN" or self.clause.acts(word_id) or self.reading.kb.demonym(word.text) is not None:
             return False
-        if any(self.tree.preposition(c) == "من" for c in self.tree.children(word_id, "nmod")):
+        if bare(word.lemma) in ("عدد", "مجموعة"):
             return False  # عددا من الموجودين
         return word.feat("Number") == "Sing" or bare(word.text).endswith("ات")
 
