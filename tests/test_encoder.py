@@ -108,7 +108,7 @@ def test_whole_numbers_give_nearly_the_same(encoder: Encoder) -> None:
         assert float((rows - other).norm() / other.norm()) < 0.03
 
 
-def test_whole_numbers_give_the_same_on_processors_without_them(
+def test_processors_without_whole_numbers_give_nearly_the_same(
     encoder: Encoder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     other = Encoder(CONFIG, pieces())
@@ -119,7 +119,8 @@ def test_whole_numbers_give_the_same_on_processors_without_them(
     monkeypatch.setattr(whole, "multiplies_bytes", lambda: False)
     monkeypatch.delattr(torch, "_int_mm")
     slow = other.settle().vectors([["قال", "الرئيس"], ["قارل"]])
-    assert all(map(torch.equal, fast, slow))
+    for one, other_rows in zip(fast, slow, strict=True):
+        torch.testing.assert_close(one, other_rows, atol=1e-3, rtol=1e-3)
 
 
 def test_a_wrong_product_of_bytes_is_noticed(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -197,3 +198,13 @@ def test_names_are_put_on_words() -> None:
         ("و", "O"), ("روسيا", "B-GPE"), ("وزارة", "B-ORG"), ("و", "I-ORG"), ("التعليم", "I-ORG"), ("سفارة", "B-ORG"),
         ("ها", "O"), ("ل", "O"), ("ها", "O"),
     ]  # fmt: skip
+
+
+def test_another_annotation_of_what_is_held_out_is_not_learnt() -> None:
+    def plain(text: str) -> list[tuple[str, str]]:
+        return [(token, "O") for token in text.split()]
+
+    held_out = [plain("زار الرئيس المصري أمس مدينة الإسكندرية مع وفد"), plain("قال نعم")]
+    same = [plain("وقد زار الرئيس المصري أمس مدينة الإسكندرية"), plain("قال نعم")]
+    others = [plain("زار الرئيس المصري أمس مدينة أسوان"), plain("قال لا")]
+    assert ner.apart([*same, *others], held_out) == others

@@ -1,4 +1,4 @@
-"""Matrices multiplied in whole numbers of a byte: three to eight times as fast as in floating point."""
+"""Matrices multiplied in whole numbers of a byte: several times as fast as in floating point."""
 
 from __future__ import annotations
 
@@ -7,6 +7,9 @@ from typing import Any
 
 import torch
 from torch import Tensor, nn
+
+_REST = 254
+"""What rounding leaves, at most a half, times this is at most 127."""
 
 
 def rounded(weights: Tensor) -> tuple[Tensor, Tensor]:
@@ -19,8 +22,9 @@ class Whole(nn.Module):
     """A linear layer in whole numbers: `weight` (outputs x inputs) and `bias` as in `nn.Linear`, to read with only.
 
     The matrix has a factor for each row, and so has the input, so that the result for a row does not depend on its
-    neighbours (dynamic quantisation as in Yao et al. 2022, ZeroQuant). Products of whole numbers are exact: processors
-    without such instructions multiply the same numbers as floats, with the same result.
+    neighbours (dynamic quantisation as in Yao et al. 2022, ZeroQuant). An input is two numbers, the second for what
+    rounding leaves of the first: with one alone, a last digit that another processor computes otherwise would change
+    one label in 150. Processors without such instructions multiply the matrix as floats.
     """
 
     numbers: Tensor
@@ -36,9 +40,14 @@ class Whole(nn.Module):
         self.register_buffer("bias", bias.detach())
 
     def forward(self, x: Tensor) -> Tensor:
+        if not self.fast:
+            return (x @ self.numbers).mul_(self.factors).add_(self.bias)
         scale = x.abs().amax(1, keepdim=True).clamp_(min=1e-12).div_(127)
-        numbers, fast = (x / scale).round_(), self.fast
-        product = torch._int_mm(numbers.to(torch.int8), self.numbers).float() if fast else numbers @ self.numbers
+        x = x / scale
+        high = x.round()
+        rest = x.sub_(high).mul_(_REST).round_()
+        both = torch._int_mm(torch.cat([high, rest]).to(torch.int8), self.numbers).float()
+        product = both[: len(high)].add_(both[len(high) :], alpha=1 / _REST)
         return product.mul_(scale).mul_(self.factors).add_(self.bias)
 
 

@@ -108,7 +108,7 @@ def make_mwt(recipe: Recipe) -> None:
 
 def make_encoder(recipe: Recipe) -> None:
     trees = recipe.learnt()
-    names = {name: on_words(recipe, train) for name, train, _ in _corpora(recipe, native=True)}
+    names = {name: on_words(recipe, train) for name, train in _all_corpora(recipe)}
     if recipe.start is not None:
         model = encoders.load(recipe.start)
         data = {name: torch.load(recipe.start, weights_only=True)[name] for name in encoders.DATA}
@@ -186,6 +186,15 @@ def _corpora(recipe: Recipe, *, native: bool) -> Iterator[tuple[str, list[ner.Se
         sentences = ner.read_bio(recipe.ner / corpus.file, None if native else corpus.labels)
         train, held_out = ner.split_blocks(sentences) if corpus.held_out else (sentences, [])
         yield corpus.file.partition(".")[0], train, held_out
+
+
+def _all_corpora(recipe: Recipe) -> Iterator[tuple[str, list[ner.Sentence]]]:
+    """What the encoder learns names from, each corpus with its own labels."""
+    held_out: list[ner.Sentence] = []
+    for name, train, dev in _corpora(recipe, native=True):
+        held_out += dev
+        yield name, train * 2 if name == ner.WIKIPEDIA else train
+    yield ner.FINE.partition(".")[0], ner.apart(ner.read_bio(recipe.ner / ner.FINE), held_out)
 
 
 def on_words(recipe: Recipe, sentences: Sequence[ner.Sentence]) -> list[ner.Sentence]:

@@ -44,10 +44,10 @@ class Settings:
 
     epochs: int = 24
     pieces: int = 2400
-    rate: float = 2.5e-4
+    rate: float = 2e-4
     layer_rate: float = 1.25e-3
     warmup: int = 150
-    names: float = 0.8
+    names: float = 1.0
     longest: int = 256
     without_hamza: float = 0.12
     hidden: float = 0.04

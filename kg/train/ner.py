@@ -42,6 +42,10 @@ CORPORA = (
     Corpus("aqmar_topcoder_train.bio", PLACES),
     Corpus("wojood_sample_outer.bio", PLACES | {"EVENT": "MISC", "PRODUCT": "MISC", "LAW": "MISC"}),
 )
+FINE = "anercorp_fanefine_train.bio"
+"""The text of ANERcorp with fifty kinds of names (politicians, athletes, peoples): for the encoder alone."""
+WIKIPEDIA = "aqmar_topcoder_train"
+"""Small and unlike the others, so the encoder sees it twice as often."""
 DEV_BLOCK, DEV_EVERY = 40, 10
 """Of a corpus with dev data every tenth block of 40 sentences is dev: neighbours share names, so lines would leak."""
 
@@ -88,6 +92,18 @@ def split_blocks(sentences: Sequence[Sentence]) -> tuple[list[Sentence], list[Se
     for i, sentence in enumerate(sentences):
         (dev if i // DEV_BLOCK % DEV_EVERY == DEV_EVERY - 1 else train).append(sentence)
     return train, dev
+
+
+def apart(sentences: Sequence[Sentence], held_out: Sequence[Sentence], size: int = 6) -> list[Sentence]:
+    """The sentences that have no `size` tokens in a row in common with those held out, of which they may be another
+    annotation; shorter ones are compared as a whole."""
+
+    def runs(sentence: Sentence) -> set[tuple[str, ...]]:
+        tokens = tuple(token for token, _ in sentence)
+        return {tokens[i : i + size] for i in range(len(tokens) - size + 1)} or {tokens}
+
+    taken = set[tuple[str, ...]]().union(*map(runs, held_out))
+    return [sentence for sentence in sentences if not runs(sentence) & taken]
 
 
 def on_words(sentence: Sentence, words: Sequence[Sequence[str]]) -> Sentence:
