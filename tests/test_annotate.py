@@ -210,6 +210,7 @@ VOCABULARY = frozenset(KNOWN.split())
         ("كتاب", "كتاب", "كتاب"),
         ("كلمة", "ا ب ت ث ج ح", "كلمة"),
         ("لذلك", "ل ذٰلك", "ل ذلك"),
+        ("منعناهم", "منعنى هم", "منعنا هم"),
     ],
 )
 def test_the_expander_is_mended(token: str, expanded: str, words: str) -> None:

@@ -117,6 +117,8 @@ def repair(token: str, words: tuple[str, ...], known: Callable[[str], bool]) -> 
             return (*before[:-count], form, *tail)
     if after and not tail and known(form := piece + "".join(after)):
         return (*before, form)
+    if after and stem.endswith("نى") and piece.endswith("نا"):
+        return (*before, piece, *after)  # منعناهم: we
     return (*before, stem if matches(stem, piece, last=not after) or before[-1:] == ("ل",) else piece, *after)
 
 
