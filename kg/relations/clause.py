@@ -86,6 +86,8 @@ class Clause:
         for slot in found:
             if self._among(slot.word) or self._apposed(slot, found):
                 continue
+            if slot.name == "obj" and self.tree.children(slot.word, "mark"):
+                slot = Slot("ccomp", slot.word)  # تتهم السلطات الصحيفة بأنها داعمة للانقلاب
             if self._adverb(slot.word):
                 out += [Slot("obj", c) for c in self._behind_adverb(slot) if not any(s.name == "obj" for s in out)]
                 slot = Slot("acc", slot.word)
