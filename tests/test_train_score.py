@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from kg.train.score import spans
+from kg.annotate.consistent import spans
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any, Protocol, TypeVar
 
 from kg import models
 from kg.annotate.clitics import align, main_word
+from kg.annotate.consistent import consistent
 from kg.annotate.layout import Piece, pieces
 from kg.annotate.repeated import Repeated, units
 from kg.annotate.splitter import FORM_CHARACTERS, Draft, Splitter, is_marked
@@ -88,7 +89,7 @@ class StanzaAnnotator:
                     found = self._read(article, unit, len(sentences))
                     self.repeated.put(article.text, unit, found)
                 sentences += found
-            yield Document(article, tuple(sentences), self.name)
+            yield Document(article, tuple(consistent(sentences)), self.name)
 
     def _read(self, article: Article, unit: Sequence[Piece], first: int) -> list[Sentence]:
         """A unit read by models that remember nothing of other units: that would be the same but for rounding, and the
@@ -119,7 +120,7 @@ class StanzaAnnotator:
         parsed: list[Sentence] = []
         for batch in _batches(self._splitter.drafts(rows), self._batch_size):
             parsed += self._parse(article, batch, len(parsed))
-        return Document(article, tuple(parsed), self.name)
+        return Document(article, tuple(consistent(parsed)), self.name)
 
     def _given(
         self, text: str, number: int, places: Sequence[tuple[int, int]]

@@ -11,13 +11,12 @@ from stanza.models.common.utils import ud_scores
 from stanza.utils.conll import CoNLL
 
 from kg.annotate import StanzaAnnotator
+from kg.annotate.consistent import spans
 from kg.train import ner, prepare
 from kg.types import Article
 
 METRICS = ("Tokens", "Sentences", "Words", "UPOS", "XPOS", "UFeats", "Lemmas", "UAS", "LAS")
 SENTENCES_AT_ONCE = 100
-
-Span = tuple[int, int, str]
 
 
 def treebank(file: Path, package: str) -> dict[str, float]:
@@ -59,18 +58,6 @@ def names(file: Path, package: str, *, held_out: bool = False) -> dict[str, tupl
     scores = {kind: _scores(right[kind], found[kind], wanted[kind]) for kind in kinds}
     sums = [sum(counter[kind] for kind in kinds) for counter in (right, found, wanted)]
     return scores | {"all": _scores(*sums)}
-
-
-def spans(labels: Sequence[str]) -> set[Span]:
-    """The entities (first token, token after the last, kind) of BIO labels."""
-    found: set[Span] = set()
-    begin = 0
-    for i, (before, label) in enumerate(zip(["O", *labels], [*labels, "O"], strict=True)):
-        if before != "O" and label != f"I-{before[2:]}":
-            found.add((begin, i, before[2:]))
-        if label != "O" and label != f"I-{before[2:]}":
-            begin = i
-    return found
 
 
 def _scores(right: int, found: int, wanted: int) -> tuple[float, float, float]:
