@@ -30,9 +30,9 @@ _IRREGULAR = {"is": "be", "has": "have", "founded": "found"}
 
 def english_verb(name: str, polarity: str, modality: str) -> str:
     """``warns``, ``does not warn``, ``will warn``, ``may warn``, ``may not warn``. `name` is a predicate, `polarity`
-    and `modality` as in `kg.types`."""
+    and `modality` as in `kg.types`. A verb without an English label stays Arabic: will «زلزل»."""
     known = predicates().get(name)
-    label = known.label_en if known else f"does {quoted(name.removeprefix(OTHER))} to"
+    label = known.label_en if known else quoted(name.removeprefix(OTHER))
     first, _, rest = label.partition(" ")
     base = f"{_infinitive(first)} {rest}".rstrip()
     negative = polarity == "neg"

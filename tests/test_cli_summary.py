@@ -65,7 +65,7 @@ def test_modality_and_polarity_are_in_the_verb(polarity: str, modality: str, eng
         ("praise", "Jordan praises Egypt", "يشيد الأردن بـمصر"),
         ("sanction", "Jordan sanctions Egypt", "يفرض الأردن عقوبات على مصر"),
         ("part_of", "Jordan is part of Egypt", "الأردن جزء من مصر"),
-        ("other:زلزل", "Jordan does «زلزل» to Egypt", "الأردن «زلزل» مصر"),
+        ("other:زلزل", "Jordan «زلزل» Egypt", "الأردن «زلزل» مصر"),
     ],
 )
 def test_labels_stand_around_the_names(predicate: str, english: str, arabic: str) -> None:
