@@ -6,6 +6,7 @@ its roles. Each remembers the names of the rules that made it, in order.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Sequence
 
 from kg.arabic import bare, fold
@@ -96,6 +97,11 @@ _OTHERS_CONTEXT = frozenset(
 السامية, تظاهروا احتجاجا على زيارة الوزير."""
 
 
+_REVEALING = frozenset(fold(n) for n in "كشف ذكر نشر إفصاح إعلان تحديد".split())
+_IDENTITY = re.compile("(?:هوي[هت]|هويات|اسم|اسما[ءيو])(ها?|هما?|هن)?")
+"""Who will not be named: مسؤول طلب عدم الكشف عن هويته, رفض ذكر اسمه."""
+
+
 class SentenceEvents:
     """Finds the events of one sentence, governing clauses first so that controlled verbs see their subjects."""
 
@@ -113,7 +119,7 @@ class SentenceEvents:
         """Every event, in order of the text."""
         tree = self.tree
         for word in sorted(tree.words, key=lambda w: (tree.depth(w.id), w.id)):
-            if word.id in self._taken or self._in_name(word.id):
+            if word.id in self._taken or self._in_name(word.id) or self._nameless(word):
                 continue
             if word.upos == "VERB" or self.lexicon.verb(word):
                 event = self._light(word) or self._verbal(word)
@@ -403,6 +409,17 @@ class SentenceEvents:
         stopped = word.head and fold(self.tree[word.head].text).removeprefix("ال") == "وقف"
         whole = key == "اسر" and any(self.tree[c].upos == "PRON" for c in self.tree.children(word.id))
         return bool(stopped and key == "اطلاق") or whole or (key == "قمه" and preposition == "على")
+
+    def _nameless(self, word: Word) -> bool:
+        """Whether a word is of the formula by which a source stays unnamed: طلب عدم الكشف عن هويته."""
+        keys = [fold(w.text).removeprefix("ال") for w in self.tree.words[word.id - 1 : word.id + 5]]
+        end = 1
+        while end < len(keys) and (keys[end] in _REVEALING or keys[end] in ("عدم", "عن")):
+            end += 1
+        name = _IDENTITY.fullmatch(keys[end]) if end < len(keys) else None
+        behind = self.tree.words[word.id + end : word.id + end + 1]
+        own = name is not None and (name[1] or any(w.upos == "PRON" for w in behind))
+        return bool(own) and not _REVEALING.isdisjoint(keys[:end])
 
     def _things(self, arguments: list[Argument]) -> bool:
         """Whether all of them are things, as far as one can tell: singulars or plurals in ات that mean nobody."""
