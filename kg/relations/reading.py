@@ -47,7 +47,8 @@ class Reading:
             found.sort(key=lambda m: (_KIND_ORDER[m.kind], -len(m.words), m.id))
 
     def mention_at(self, sentence: int, word: int) -> Mention | None:
-        """The mention whose head is this word, else a name that covers it, else the noun it counts (كل من كييف)."""
+        """The mention whose head is this word, else a name that covers it, else the noun it counts (كل من كييف), else
+        what counts it (ثلاثة من عناصر التنظيم)."""
         for mention in self._at.get((sentence, word), ()):
             return mention
         found = self.name_over(sentence, word)
@@ -56,7 +57,7 @@ class Reading:
             if counted != word:
                 return self.mention_at(sentence, counted)
             number = self.trees[sentence][word].head
-            if number == word - 1 and self.trees[sentence][number].upos == "NUM":  # ما لا يقل عن 28 متطوعا
+            if 0 < number < word and self.trees[sentence].counted(number) == word:
                 return next(iter(self._at.get((sentence, number), ())), None)
         return found
 
