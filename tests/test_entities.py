@@ -140,6 +140,14 @@ def test_name_in_brackets_is_an_abbreviation() -> None:
     assert "سونا" in entities(text)["وكالة السودان المحلية"].aliases
 
 
+def test_place_in_brackets_is_where_it_is() -> None:
+    text = document(
+        "فروا VERB 0 root\nمن ADP 3 case\nسجن NOUN 1 obl Definite=Cons B-LOC\nجلبوع X 3 nmod - I-LOC\n"
+        "( PUNCT 6 punct\nغرب NOUN 3 appos - B-LOC\nبيسان X 6 nmod - I-LOC\n) PUNCT 6 punct"
+    )
+    assert {"سجن جلبوع", "غرب بيسان"} <= entities(text).keys()
+
+
 def test_same_unlinked_name_has_one_id_in_all_articles() -> None:
     one = document("وصل VERB 0 root\nريشي X 1 nsubj - B-PER\nسوناك X 2 flat - I-PER", id="a")
     other = document("غادر VERB 0 root\nريشي X 1 nsubj - B-PER\nسوناك X 2 flat - I-PER", id="b")
@@ -157,6 +165,20 @@ def test_dual_pronoun_and_dual_noun_denote_two() -> None:
     named = {mentions[m].name: ids for m, ids in found.items()}
     assert named["هما"] == ("Q1899", "Q649")
     assert named["البلدان"] == ("Q212", "Q159")
+
+
+def test_countries_of_two_that_were_called_both() -> None:
+    """The two leaders' countries, not those named last."""
+    text = document(
+        "التقى VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod\n"
+        "دونالد X 2 nmod - B-PER\nترامب X 2 nmod - I-PER\n"
+        "الرئيس NOUN 1 obj Number=Sing\nالروسي ADJ 6 amod\nفلاديمير X 6 nmod - B-PER\nبوتين X 6 nmod - I-PER",
+        "بعد ADP 2 case\nحرب NOUN 6 obl Definite=Cons\nروسيا X 2 nmod - B-LOC\nو+ CCONJ 5 cc\nأوكرانيا X 3 conj - B-LOC\n"
+        "بحث VERB 0 root\nالرئيسان NOUN 6 nsubj\nالعلاقات NOUN 6 obj\nبين ADP 10 case\nالبلدين NOUN 8 nmod",
+    )
+    mentions = find_mentions(text, KB)
+    found = antecedents(text, mentions, resolve(text, mentions, KB), KB)
+    assert {mentions[m].name: ids for m, ids in found.items()}["البلدين"] == ("Q30", "Q159")
 
 
 def test_two_presidents() -> None:

@@ -216,7 +216,8 @@ def _types_agree(a: str, b: str) -> bool:
 
 
 def _join_bracketed(views: list[View], clusters: Clusters) -> None:
-    """A name in brackets right after a name is the same: حركة المقاومة الإسلامية (حماس)."""
+    """A name in brackets right after a name is the same (حركة المقاومة الإسلامية (حماس)), but for a place, which is where
+    it is: سجن جلبوع (غرب بيسان), المركز (عمان)."""
     starts = {
         (v.sentence, v.first): v
         for v in views
@@ -225,6 +226,8 @@ def _join_bracketed(views: list[View], clusters: Clusters) -> None:
     for one in views:
         other = starts.get((one.sentence, one.last + 2))
         if one.kind != "name" or one.type not in ("ORG", "PRODUCT", "MISC", "FAC") or other is None:
+            continue
+        if other.type == "GPE" or (other.type == "LOC" and len(other.mention.words) > 1):
             continue
         line = one.line
         closed = other.last < len(line) and line.word(other.last + 1).text in (")", "]")

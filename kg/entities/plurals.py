@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from itertools import pairwise, takewhile
+from itertools import takewhile
 
 from kg.entities.views import View, by_sentence, is_dual, stem, views
 from kg.kb import KnowledgeBase
@@ -33,7 +33,7 @@ class _Plurals:
         self._views = seen
         self._kb = kb
         self._entity = {m: entity for entity in entities for m in entity.mentions}
-        self._type = {entity.id: entity.type for entity in entities}
+        self._entities = {entity.id: entity for entity in entities}
         self._in = by_sentence(seen)
 
     def found(self) -> dict[int, tuple[str, ...]]:
@@ -46,7 +46,7 @@ class _Plurals:
                 elif view.number == "plur" and view.id not in self._entity:
                     ids = self._pronoun(view, place, {})
             elif view.kind == "nominal" and is_dual(view.line.key(view.head.id)) and view.definite:
-                ids = self._noun(view, place)
+                ids = self._noun(view, place, result)
                 ids = () if self._asked(view, ids) else ids
             if len(ids) > 1:
                 result[view.id] = ids
@@ -96,47 +96,69 @@ class _Plurals:
             if joined and other.id in self._entity:
                 ids.append(self._entity[other.id].id)
         unique = tuple(dict.fromkeys(ids))
-        kinds = {self._type[i] for i in unique}
+        kinds = {self._entities[i].type for i in unique}
         return unique if len(unique) > 1 and len(kinds) == 1 and kinds <= {"PER", "GPE", "ORG", "NORP"} else ()
 
-    def _noun(self, view: View, place: int) -> tuple[str, ...]:
+    def _noun(self, view: View, place: int, duals: Mapping[int, tuple[str, ...]]) -> tuple[str, ...]:
         key = stem(view.line.key(view.head.id))
         base = key[:-1] if key.endswith("ت") else key
         if base in _STATES:
-            joined = self._joined_states(view, place) or self._of_officials(view, place, people=base in _SIDES)
-            return joined or self._last_two(place, self._state)
+            people = base in _SIDES
+            near = self._named_last(view, place, duals, people=people)
+            return near or self._of_officials(view, place, duals, people=people) or self._last_two(place, self._state)
         if base in _PEOPLE:
             titled = self._last_two(place, lambda v: self._person(v, base))
             return titled or self._last_two(place, lambda v: self._person(v, None))
         return ()
 
-    def _joined_states(self, view: View, place: int) -> tuple[str, ...]:
-        """The last two states that و joins: طلب فنلندا والسويد ... البلدين."""
-        near = takewhile(lambda v: view.segment - v.segment <= 2, self._back(place))
-        for one, other in pairwise(v for v in near if v.kind == "name"):
-            between = (
-                one.sentence == other.sentence and one.first == other.last + 2 and one.line.key(one.first - 1) == "و"
-            )
-            states = [self._state(other), self._state(one)]
-            if between and None not in states and states[0] != states[1]:
-                return tuple(state for state in states if state is not None)
+    def _named_last(
+        self, view: View, place: int, duals: Mapping[int, tuple[str, ...]], *, people: bool
+    ) -> tuple[str, ...]:
+        """The two that a dual of the sentence stands for (الرجلان ... بين البلدين) or the last two states that و joins:
+        طلب فنلندا والسويد ... البلدين."""
+        behind: View | None = None
+        for other in takewhile(lambda v: view.segment - v.segment <= 2, self._back(place)):
+            told = self._both(duals.get(other.id, ()), people=people) if other.sentence == view.sentence else ()
+            if told or (other.kind == "name" and behind is not None and (told := self._joined(other, behind))):
+                return told
+            behind = other if other.kind == "name" else behind
         return ()
 
-    def _of_officials(self, view: View, place: int, *, people: bool) -> tuple[str, ...]:
+    def _joined(self, one: View, other: View) -> tuple[str, ...]:
+        """Two states that و joins, but for where something is: محادثات في كندا والفاتيكان."""
+        beside = one.sentence == other.sentence and other.first == one.last + 2
+        joined = beside and other.line.key(other.first - 1) == "و"
+        states = tuple(state for state in map(self._state, (one, other)) if state is not None)
+        inside = one.line.key(one.first - 1) == "في"
+        return states if joined and not inside and len(set(states)) == 2 else ()
+
+    def _of_officials(
+        self, view: View, place: int, duals: Mapping[int, tuple[str, ...]], *, people: bool
+    ) -> tuple[str, ...]:
         """The last two people of different countries (الجانبان), or those countries: التقى الوزير السعودي نظيره
-        الأمريكي ... بين البلدين."""
+        الأمريكي ... بين البلدين. A dual between says who they are: الزعيمان ... بين البلدين."""
         sides: dict[str, str] = {}
         for other in takewhile(lambda v: view.segment - v.segment <= _MEETING, self._back(place)):
-            country = self._country(other)
-            if country is not None and len(sides) < 2:
+            told = self._both(duals.get(other.id, ()), people=people)
+            if told:
+                return told
+            country = self._country(self._entity.get(other.id))
+            if country is not None:
                 sides.setdefault(country, self._entity[other.id].id)
-        found = sides.values() if people else sides
-        return tuple(found)[::-1] if len(sides) == 2 else ()
+            if len(sides) == 2:
+                return tuple(sides.values() if people else sides)[::-1]
+        return ()
 
-    def _country(self, view: View) -> str | None:
-        entity = self._entity.get(view.id)
+    def _both(self, ids: tuple[str, ...], *, people: bool) -> tuple[str, ...]:
+        """The two of a dual, unless `people` as countries."""
+        entities = [self._entities[i] for i in ids]
+        sides = [e.id if people or e.type == "GPE" else self._country(e) for e in entities]
+        found = tuple(dict.fromkeys(side for side in sides if side is not None))
+        return found if len(found) == 2 else ()
+
+    def _country(self, entity: Entity | None) -> str | None:
         country = entity.country if entity is not None and entity.type == "PER" else None
-        return country if country in self._type else None
+        return country if country in self._entities else None
 
     def _last_two(self, place: int, pick: Callable[[View], str | None]) -> tuple[str, ...]:
         ids: list[str] = []
@@ -155,7 +177,7 @@ class _Plurals:
             return None
         if record.kind == "country":
             return entity.id
-        return record.stands_for if record.stands_for in self._type else None
+        return record.stands_for if record.stands_for in self._entities else None
 
     def _person(self, view: View, title: str | None) -> str | None:
         entity = self._entity.get(view.id)
