@@ -173,8 +173,9 @@ def test_countries_of_two_that_were_called_both() -> None:
         "التقى VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod\n"
         "دونالد X 2 nmod - B-PER\nترامب X 2 nmod - I-PER\n"
         "الرئيس NOUN 1 obj Number=Sing\nالروسي ADJ 6 amod\nفلاديمير X 6 nmod - B-PER\nبوتين X 6 nmod - I-PER",
-        "بعد ADP 2 case\nحرب NOUN 6 obl Definite=Cons\nروسيا X 2 nmod - B-LOC\nو+ CCONJ 5 cc\nأوكرانيا X 3 conj - B-LOC\n"
-        "بحث VERB 0 root\nالرئيسان NOUN 6 nsubj\nالعلاقات NOUN 6 obj\nبين ADP 10 case\nالبلدين NOUN 8 nmod",
+        "بعد ADP 2 case\nحرب NOUN 6 obl Definite=Cons\nروسيا X 2 nmod - B-LOC\nو+ CCONJ 5 cc\n"
+        "أوكرانيا X 3 conj - B-LOC\nبحث VERB 0 root\n"
+        "الرئيسان NOUN 6 nsubj\nالعلاقات NOUN 6 obj\nبين ADP 10 case\nالبلدين NOUN 8 nmod",
     )
     mentions = find_mentions(text, KB)
     found = antecedents(text, mentions, resolve(text, mentions, KB), KB)

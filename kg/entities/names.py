@@ -216,8 +216,8 @@ def _types_agree(a: str, b: str) -> bool:
 
 
 def _join_bracketed(views: list[View], clusters: Clusters) -> None:
-    """A name in brackets right after a name is the same (حركة المقاومة الإسلامية (حماس)), but for a place, which is where
-    it is: سجن جلبوع (غرب بيسان), المركز (عمان)."""
+    """A name in brackets right after a name is the same, حركة المقاومة الإسلامية (حماس), but a place is where it is:
+    سجن جلبوع (غرب بيسان)."""
     starts = {
         (v.sentence, v.first): v
         for v in views

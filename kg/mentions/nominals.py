@@ -166,7 +166,7 @@ def _counts(line: Line, i: int) -> bool:
     """A number before the noun it counts or takes some of: 300 شاحنة, خمسة من أعضاء الحركة; not الثالث من مايو."""
     among = i + 2 <= len(line) and line.key(i + 1) == "من" and line.word(i + 2).feat("Number") == "Plur"
     counted = i + 2 if among and line.word(i).text.isalpha() else i + 1
-    if i == len(line) or not line.bare_start(counted) or line.key(counted) in TIMES:
+    if i == len(line) or not line.bare_start(counted) or line.key(counted).removesuffix("ا") in TIMES:  # 11 يوما
         return False
     return line.word(counted).upos in ("NOUN", "NUM", "X", "ADJ")
 
