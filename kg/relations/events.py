@@ -610,6 +610,7 @@ class SentenceEvents:
             and not passive
             and subjects
             and "obj" in frame.slots("patient")
+            and not all(self._body(w) for w in subjects)
         ):
             passive = True
         dead = {a.word for e in self.events if "victim" in e.rules for a in e.filled("patient")}
@@ -646,6 +647,11 @@ class SentenceEvents:
         self._not_himself(event, word)
         if not event.filled("agent") and not passive and not subjects:
             self._dropped_agent(event, word)
+
+    def _body(self, word_id: int) -> bool:
+        """Whether a word names an organisation or a state, which does what happens to people: كانت الشرطة اعتقلت."""
+        mention = self.reading.mention_at(self.index, word_id)
+        return mention is not None and mention.type in ("ORG", "GPE")
 
     def _earlier_subjects(
         self, word: Word, frame: Frame, slots: list[Slot], subjects: tuple[int, ...]
