@@ -10,10 +10,11 @@ from kg.types import Sentence, Word
 
 _PREFIXED = frozenset("بلك")
 _COMPOUND_HEADS = frozenset(
-    "قبل طرف جانب خلال أجل شأن خصوص يد أيدي غرار ضمن صوب ناحية واسطة رغم حق صدد مقابل متن اتجاه".split()
+    "قبل طرف جانب خلال أجل شأن خصوص يد أيدي غرار ضمن صوب ناحية واسطة رغم حق صدد مقابل متن اتجاه امتداد طول هامش "
+    "صعيد مستوى أساس خلفية وشك حساب مشارف مقربة".split()
 )
 """Nouns that make a preposition of the preposition before them: من قبل الجيش, على يد مسلحين, بشأن أوكرانيا, على متن
-حافلة."""
+حافلة, على امتداد الحدود."""
 
 _NOMINAL_CONJUNCTS = frozenset(("NOUN", "PROPN", "X", "ADJ", "NUM", "PRON", "DET"))
 _PARTITIVES = frozenset(
