@@ -53,6 +53,12 @@ def test_tagged_span_is_cut_at_a_preposition() -> None:
     assert found(text, "name") == [("جاي دي فانس", "PER"), ("ترامب", "PER")]
 
 
+@pytest.mark.parametrize(("first", "name"), [("إن", "سيغيف"), ("آن", "آن سيغيف")])
+def test_no_name_begins_with_a_conjunction(first: str, name: str) -> None:
+    text = document(f"قال VERB 0 root\n{first} X 3 nmod - B-PER\nسيغيف X 1 nsubj - I-PER")
+    assert found(text, "name") == [(name, "PER")]
+
+
 def test_organisation_goes_on_with_its_adjective_and_its_and() -> None:
     text = document(
         "قال VERB 0 root\nحزب NOUN 1 nsubj Definite=Cons B-ORG\n"

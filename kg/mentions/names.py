@@ -438,7 +438,7 @@ def _title_before(line: Line, kb: KnowledgeBase, word_id: int) -> bool:
 
 
 def _clean(line: Line, kb: KnowledgeBase, name: Name) -> Name | None:
-    """A tagged name without what is not the name: الأمير خالد بن سلمان gives خالد بن سلمان.
+    """A tagged name without what is not the name: الأمير خالد بن سلمان gives خالد بن سلمان, إن سيغيف gives سيغيف.
 
     None when only a title is left.
     """
@@ -447,7 +447,9 @@ def _clean(line: Line, kb: KnowledgeBase, name: Name) -> Name | None:
     if name.type != "PER" or (name.known and name.last - name.first < 2):
         return name
     first = name.first
-    while first < name.last and (_is_title(line, kb, first) or _is_common(line, kb, first, name.last)):
+    while first < name.last and (
+        line.word(first).text in ("أن", "إن") or _is_title(line, kb, first) or _is_common(line, kb, first, name.last)
+    ):
         first += 1
         while first < name.last and (line.is_enclitic(first) or line.word(first).upos == "PUNCT"):
             first += 1
