@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Sequence
 
 from kg.arabic import bare, fold
+from kg.mentions.line import tanwin
 from kg.relations.blame import Blame, demonym_agent
 from kg.relations.clause import ACTORS, BY, PLACES, Clause
 from kg.relations.event import EDGE_ROLES, VIOLENT, Argument, Event
@@ -370,6 +371,8 @@ class SentenceEvents:
             return None  # وفق وصفه
         slots = self.clause.slots(word.id)
         slots += self._beside(word, slots) if frames else []
+        if any(f.predicate in _OFFICES for f in frames):
+            slots = [Slot("xcomp", s.word) if s.name == "obj" and self._made(s.word) else s for s in slots]
         frame = self._fitting(frames, slots)
         if frame is None:
             light = not frames and word.head and self.lexicon.lights(self.tree[word.head])
@@ -402,6 +405,11 @@ class SentenceEvents:
         if not event.filled("agent") and event.filled(*EDGE_ROLES):
             self._context_agent(event, word)
         return event
+
+    def _made(self, word_id: int) -> bool:
+        """Whether a word is what somebody is made, no object: تعيين مارتن غريفيث مبعوثا خاصا."""
+        word = self.tree[word_id]
+        return tanwin(word) and self.reading.kb.person_noun(word.text) is not None
 
     def _idiom(self, word: Word) -> bool:
         """Whether an act is none here: a ceasefire (وقف إطلاق النار), all of it (العالم بأسره), the top (على قمة)."""
