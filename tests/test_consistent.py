@@ -41,6 +41,11 @@ def test_a_whole_name_found_in_part() -> None:
     assert labels(NAME, NAME, part)[2] == "B-PER I-PER O"
 
 
+def test_the_rest_of_a_name_goes_on_with_it() -> None:
+    part = sentence(("جون", "X", "B-PER"), ("ستولمان", "X", "O"), ("و", "CCONJ", "O"), ("ستولمان", "X", "O"))
+    assert labels(NAME, LAST, part)[2] == "B-PER I-PER O B-PER"
+
+
 def test_a_clitic_left_on_the_name() -> None:
     assert labels(NAME, LAST, sentence(("بالنسبة", "O"), ("لستولمان", "X", "B-MISC")))[2] == "O B-PER"
 

@@ -93,12 +93,18 @@ def _relabelled(sentence: Sentence, forms: Sequence[str], known: Mapping[Form, s
             kind = _kind(sentence, forms, at, size, known)
             cut = any(b < at < e or b < at + size < e for b, e, _ in found)
             if kind is not None and not cut:
-                labels[at : at + size] = [f"B-{kind}", *[f"I-{kind}"] * (size - 1)]
+                on = labels[at] == "O" and kind == "PER" and _goes_on(sentence, forms, labels, at)
+                labels[at : at + size] = [f"{'I' if on else 'B'}-{kind}", *[f"I-{kind}"] * (size - 1)]
                 at += size - 1
                 break
         at += 1
     tokens = [replace(t, ner=label) if t.ner != label else t for t, label in zip(sentence.tokens, labels, strict=True)]
     return replace(sentence, tokens=tuple(tokens))
+
+
+def _goes_on(sentence: Sentence, forms: Sequence[str], labels: Sequence[str], at: int) -> bool:
+    """Whether a person's name stands right before, without و between: كمال عبد | المعروف."""
+    return at > 0 and labels[at - 1].endswith("-PER") and fold(sentence.tokens[at].text).startswith(forms[at])
 
 
 def _kind(sentence: Sentence, forms: Sequence[str], at: int, size: int, known: Mapping[Form, str]) -> str | None:
