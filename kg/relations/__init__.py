@@ -19,7 +19,8 @@ from kg.relations.frames import first_person, lexicon
 from kg.relations.metonymy import settle
 from kg.relations.modality import flip, modality, weaker
 from kg.relations.reading import Reading
-from kg.relations.static import State, states
+from kg.relations.state import State
+from kg.relations.static import states
 from kg.relations.time import sentence_times
 from kg.types import Document, Entity, Mention, Relation, TimeRef, Word
 

@@ -82,6 +82,10 @@ class Reading:
         inside = self._inside.get((sentence, word), ())
         return [m for m in inside if all(tree[w].upos == "PUNCT" for w in m.words if w > word)]
 
+    def beginning(self, sentence: int, word: int) -> list[Mention]:
+        """All mentions whose first word this is."""
+        return [m for m in self._inside.get((sentence, word), ()) if min(m.words) == word]
+
     def mentions_at(self, sentence: int, word: int) -> list[Mention]:
         """All mentions with their head at this word, names first."""
         return self._at.get((sentence, word), [])

@@ -2,76 +2,61 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
-
 from kg.arabic import fold
+from kg.relations.offices import offices_given
+from kg.relations.places import places
 from kg.relations.reading import Reading
+from kg.relations.state import SIDES, State, folded
 from kg.relations.tree import Tree
 from kg.types import Mention, Word
 
-
-@dataclass(frozen=True, slots=True)
-class State:
-    """A static relation read off a noun phrase; `trigger` are the words that state it."""
-
-    sentence: int
-    subject: str
-    predicate: str
-    object: str
-    trigger: tuple[int, ...]
-    subject_mention: int
-    object_mention: int | None
-    rules: tuple[str, ...]
-
-
-def _folded(words: str) -> frozenset[str]:
-    return frozenset(fold(word) for word in words.split())
-
-
-_MEMBERS = _folded(
+_MEMBERS = folded(
     "عضو عضوة أعضاء عناصر عنصر مقاتلو مقاتلي مقاتلون مقاتلين جنود مسلحو مسلحي أنصار نواب نائب منتسبو منتسبي"
 )
 """Nouns for those who make up a body: عضو اللجنة, عناصر التنظيم."""
 
-_OFFICIALS = _folded(
+_OFFICIALS = folded(
     "مسؤول مسؤولة مسؤولون مسؤولين مسؤولو مسؤولي دبلوماسي دبلوماسيون دبلوماسيين ممثل ممثلة ممثلون ممثلين "
     "ممثلو ممثلي مندوب مبعوث مستشار مستشارة ناطق متحدث متحدثة قائد قيادي قادة زعيم زعماء نظير مدير مديرة "
     "مؤسس موفد محافظ مفوض"
 )
 """Nouns for people who act for a country or body whatever their title: مسؤول أوكراني."""
 
-_LOOSE_OFFICIALS = _folded("مسؤول دبلوماسي قيادي")
+_SENIOR = folded("كبار كبير أحد أبرز")
+"""Words before officials that say which: كبار المسؤولين."""
 
-_GOVERNMENTS = _folded(
+_LOOSE_OFFICIALS = folded("مسؤول دبلوماسي قيادي")
+
+_GOVERNMENTS = folded(
     "الحكومة حكومة السلطات سلطات القيادة قيادة الرئاسة رئاسة الإدارة إدارة القوات قوات النظام نظام الدولة دولة"
 )
 """Heads that speak of the country itself rather than of a body inside it: الحكومة البريطانية."""
 
-_STATE_BODIES = _GOVERNMENTS | _folded("وزارة مجلس برلمان جيش شرطة محكمة")
+_STATE_BODIES = _GOVERNMENTS | folded("وزارة مجلس برلمان جيش شرطة محكمة")
 
-_OWNED = _folded(
+_OWNED = folded(
     "شركة صحيفة جريدة قناة وكالة مجلة موقع شركات صحف مصرف بنك وفد وفود إذاعة شبكة مرصد جمعية ميليشيا ميليشيات مليشيا"
 )
 """Bodies that have a nationality rather than being a part of the state: شركة إماراتية."""
 
-_SIDES = _folded("شمال جنوب شرق غرب وسط شمالي جنوبي شرقي غربي داخل")
-"""Words that put one place at a side of another."""
-
-_LED = _folded("رئاسة قيادة زعامة إمرة")
+_LED = folded("رئاسة قيادة زعامة إمرة")
 """Nouns of leadership that ب makes an attribute of what is led: حكومة برئاسة فلان."""
 
-_AMONG = frozenset(("بين", "من", "ابرز", "اهم", "ضمن"))
-"""Words that with a pronoun pick some out of those named before: بينهم, منها, أبرزهم."""
+_AMONG = frozenset(("بين", "من", "ابرز", "اهم", "ضمن", "راس", "مقدمه"))
+"""Words that with a pronoun pick some out of those named before: بينهم, منها, أبرزهم, على رأسهم."""
 
-_PARTS = _folded("لجنة لجان بعثة وفد وفود فريق جناح كتيبة كتائب برلمان هيئة هيئات فرع مكتب خبراء")
+_PARTS = folded("لجنة لجان بعثة وفد وفود فريق جناح كتيبة كتائب برلمان هيئة هيئات فرع مكتب خبراء")
 """Bodies that belong to what their idafa names: لجان الكونغرس, بعثة الاتحاد."""
 
-_PREMISES = _folded("سفارة قنصلية مقر قاعدة مبنى مكتب برنامج برامج ترسانة أسطول أصول ممتلكات")
+_FORCES = folded("قوات جيش شرطة مخابرات استخبارات بحرية")
+"""Bodies that belong to the country their pronoun or idafa means: قواتها, جيش النيجر."""
+
+_PREMISES = folded("سفارة قنصلية مقر قاعدة مبنى مكتب برنامج برامج ترسانة أسطول أصول ممتلكات")
 """Places and things that belong to a country or body: قنصليتها, السفارة الأميركية, برنامج إيران النووي."""
 
 _PLACED = ("FAC", "GPE", "LOC", "ORG")
 
-_GATHERINGS = _folded(
+_GATHERINGS = folded(
     "انتخابات انتخاب قمة مؤتمر اجتماع اجتماعات مظاهرات مظاهرة احتجاجات مسيرة مهرجان معرض ندوة بطولة حفل مفاوضات "
     "محادثات مباحثات قاعدة قواعد مقر مقرات معسكر معسكرات مخيم مخيمات مصنع مصانع مستشفى مستشفيات منشأة منشآت سجن سجون"
 )
@@ -96,22 +81,40 @@ def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]
                 found += _location(reading, index, tree, mention)
         found += _leadership(reading, index, tree, word)
         found += _inclusion(reading, index, tree, word)
-    return found
+    more = [*offices_given(reading, index, offices), *places(reading, index, tree)]
+    told = {(s.subject, s.predicate, s.object) for s in found}
+    seats = {s.trigger for s in more if "headquarters" in s.rules}  # ومقرها لندن: they own no seat
+    found = [s for s in found if s.predicate != "owner_of" or s.trigger not in seats]
+    return found + [s for s in more if (s.subject, s.predicate, s.object) not in told]
 
 
 def _inclusion(reading: Reading, index: int, tree: Tree, word: Word) -> list[State]:
-    """وفود بينهم رؤساء, شركات منها رايثيون: who or what belongs to those named before."""
-    pair = word.id > 1 and word.upos == "PRON" and fold(tree[word.id - 1].text) in _AMONG
-    if not pair or word.id == len(tree.words):
+    """وفود بينهم رؤساء, شركات بما فيها رايثيون, شركاؤها وعلى رأسهم فرنسا: who or what belongs to those named before."""
+    if word.id < 3 or word.upos != "PRON" or word.id == len(tree.words):
+        return []
+    picking, leading = fold(tree[word.id - 1].text), fold(tree[word.id - 1].text) in ("راس", "مقدمه")
+    including = picking == "في" and tree[word.id - 2].text in ("ما", "بما")  # بما فيها تركيا
+    if not including and (picking not in _AMONG or (leading and tree[word.id - 2].text not in ("في", "على"))):
         return []
     before = word.id - 2
-    while before > 0 and tree[before].text in ("،", "(", "-", "و", "بما", "ب", "ما", "في"):
+    while before > 0 and tree[before].text in ("،", "(", "-", "و", "بما", "ب", "ما", "في", "على", "جميعا", "كافة"):
         before -= 1
     top = before
-    while top and tree[top].deprel in ("nmod", "amod", "nummod", "flat:foreign") and 0 < tree[top].head < top:
-        if reading.lexicon.acts(tree[tree[top].head]):
+    while top and 0 < tree[top].head < top:
+        if tree[top].deprel not in ("nmod", "amod", "nummod", "flat:foreign") and tree[top].upos != "ADJ":
             break
-        top = tree[top].head
+        upper = tree[top].head
+        made = tree.preposition(upper) == "ل" and not reading.lexicon.acts(tree[tree[upper].head])
+        if reading.lexicon.acts(tree[upper]) and made:  # شركات لتصنيع الأسلحة
+            top = upper
+            continue
+        several = tree[top].feat("Number") == "Plur" and reading.name_over(index, top) is None
+        apart = word.text == "ها" and tree.preposition(top) != ""  # ممثلين لشركات بما فيها رايثيون
+        if several and (apart or tree[upper].feat("Number") != "Plur"):
+            break  # صيانة المؤسسات، وعلى رأسها الجيش
+        if reading.lexicon.acts(tree[upper]):
+            break
+        top = upper
     whole = reading.mention_at(index, top) if top else None
     first = reading.mention_at(index, word.id + 1)
     if whole is None or first is None or whole.kind == "demonym" or first.kind in ("demonym", "pronoun"):
@@ -123,7 +126,8 @@ def _inclusion(reading: Reading, index: int, tree: Tree, word: Word) -> list[Sta
             continue
         who, what = reading.referents(part)[:1], reading.referents(whole)[:1]
         people = reading.kb.person_noun(tree[part.head].text) is not None
-        if who and what and who != what and (people or part.type not in ("NOM", "EVENT", "MISC")):
+        chief = leading and part.type == "PER" and whole.type == "ORG"  # حكومة على رأسها فلان
+        if who and what and who != what and not chief and (people or part.type not in ("NOM", "EVENT", "MISC")):
             named = people or part.type in ("PER", "ORG", "GPE", "NORP")
             predicate = "member_of" if named else "part_of"
             trigger = (word.id - 1, word.id)
@@ -199,6 +203,8 @@ def _position(reading: Reading, index: int, tree: Tree, mention: Mention, office
         return []  # المنافس الرئيس لإيران
     if mention.kind != "nominal" or (reading.lexicon.noun(tree[mention.head]) and head not in _MEMBERS):
         return []
+    office = mention.head + (head in _SENIOR and mention.head < len(tree.words))
+    head = fold(tree[office].text).removeprefix("ال")
     title = _title(reading, tree, mention.words)
     if not title and head not in _OFFICIALS and head not in _MEMBERS:
         return []
@@ -215,7 +221,7 @@ def _position(reading: Reading, index: int, tree: Tree, mention: Mention, office
         if entities:
             rule = "title" if title else "official_of"
             offices.setdefault(subject[0], entities[0])
-            return [State(index, subject[0], predicate, entities[0], (mention.head,), mention.id, target.id, (rule,))]
+            return [State(index, subject[0], predicate, entities[0], (office,), mention.id, target.id, (rule,))]
     implied = _implied(reading, index, tree, mention, subject[0], offices)
     if implied and title and predicate == "position_of":
         return [State(index, subject[0], predicate, implied, (mention.head,), mention.id, None, ("title_in_context",))]
@@ -261,7 +267,8 @@ def _owners(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[
     # عضو في اللجنة, but الرئيس في بكين is only there
     head = fold(tree[mention.head].text).removeprefix("ال")
     member = head in _MEMBERS
-    loose = tree[mention.head].feat("Number") == "Plur" or fold(tree[mention.head].text) in _LOOSE_OFFICIALS
+    senior = head in _SENIOR  # كبار المسؤولين في البنتاغون
+    loose = senior or tree[mention.head].feat("Number") == "Plur" or fold(tree[mention.head].text) in _LOOSE_OFFICIALS
     prepositions = ("", "ل", "باسم", "في", "ب") if member else ("", "ل", "باسم", *("في", "عن", "ب", "لدى") * loose)
     todo = [] if found else [mention.head]
     seen = set(todo)
@@ -294,23 +301,26 @@ def _owns(mention: Mention, phrase: Mention) -> bool:
 
 
 def _parthood(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
-    """لجان الكونغرس, بعثة الاتحاد الأفريقي: a body that belongs to the one its attribute names; قنصليتها: premises that
-    one owns."""
+    """لجان الكونغرس, بعثة الاتحاد الأفريقي, قواتها: a body that belongs to the one its attribute names; قنصليتها:
+    premises that one owns."""
     head = fold(tree[mention.head].text).removeprefix("ال")
     premises = head in _PREMISES and mention.type in ("FAC", "ORG", "NOM", "LOC")
-    if mention.kind == "demonym" or (head not in _PARTS and not premises) or mention.type in ("PER", "EVENT"):
+    forces = head in _FORCES
+    if mention.kind == "demonym" or mention.type in ("PER", "EVENT") or not (head in _PARTS or premises or forces):
         return []
     subject = reading.referents(mention)[:1]
     owners = _owner_by_pronoun(reading, index, tree, mention)
     for child in tree.children(mention.head, "nmod", "amod"):
-        if child > mention.head and tree.preposition(child) in ("", "ل", "ب"):
+        if child > mention.head and tree.preposition(child) in (("",) if forces else ("", "ل", "ب")):
             owners += [m for m in reading.mentions_at(index, child) if _owns(m, mention)]
     if premises:
         owners = [m for m in owners if m.type == "GPE" or m.kind == "pronoun"]
     else:
         owners = [m for m in owners if m.kind != "demonym"]  # told by the nationality rule
     for owner in owners:
-        whole = reading.referents(owner)[:1]
+        whole = tuple(reading.acting(e) for e in reading.referents(owner)[:1])
+        if forces and whole and reading.entities[whole[0]].type != "GPE":
+            continue
         if subject and whole and subject != whole:
             ends = (whole[0], "owner_of", subject[0]) if premises else (subject[0], "part_of", whole[0])
             mentions = (owner.id, mention.id) if premises else (mention.id, owner.id)
@@ -350,8 +360,8 @@ def _location(reading: Reading, index: int, tree: Tree, mention: Mention) -> lis
     if people and any(reading.entities[e].type == "PER" for e in subject):
         return []  # نظيره خالد في بغداد: he is only there
     for child in tree.children(mention.head, "nmod", "appos"):
-        inside = tree.preposition(child) in ("في", "ب", *_SIDES)
-        aside = fold(tree[child].text).removeprefix("ال") in _SIDES
+        inside = tree.preposition(child) in ("في", "ب", *SIDES)
+        aside = fold(tree[child].text).removeprefix("ال") in SIDES
         if aside and not reading.name_over(index, child):  # رفح جنوبي قطاع غزة, سيفاري بوسط مالي
             child = next((c for c in tree.children(child, "nmod") if not tree.preposition(c)), 0)
             inside = True
