@@ -133,7 +133,7 @@ def _of_event(
 
 def _first_person(event: Event, verb: Word, chain: tuple[str, ...]) -> None:
     """I is whoever is quoted: قال بوتين: "سأزور بكين"."""
-    if chain and verb.upos == "VERB" and first_person(verb):
+    if chain and verb.upos == "VERB" and first_person(verb) and "passive" not in event.rules:
         overt = [a for a in event.arguments if a.role != "agent" or a.word > verb.id]
         event.arguments = [*overt, Argument("agent", (chain[-1],), None, 0)]
         event.rules.append("first_person")

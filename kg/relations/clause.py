@@ -470,7 +470,8 @@ class Clause:
         if head and word.deprel not in ("acl", "acl:relcl", "root"):
             if self._verb(head) and self.agrees(word, tree[head]):
                 modal = self.lexicon.modal(tree[head])
-                if modal and modal.control and "nsubj" not in modal.control:
+                joined = word_id > 1 and tree[word_id - 1].upos == "CCONJ"  # حذر ترامب بيونغ يانغ وهاجم خصمه
+                if modal and modal.control and "nsubj" not in modal.control and not joined:
                     controllers = [s.word for s in tree.slots(head) if s.name in modal.control]
                     if controllers:
                         return tuple(controllers), "control"

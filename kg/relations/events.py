@@ -98,6 +98,24 @@ _OTHERS_CONTEXT = frozenset(
 السامية, تظاهروا احتجاجا على زيارة الوزير."""
 
 
+_JUDGING = frozenset(
+    ("criticize", "praise", "oppose", "protest_against", "thank", "express_sympathy", "express_hostility")
+)
+"""Predicates of who judges what others do: دانت واشنطن إطلاق الصواريخ, اعترضت أنقرة على طلب العضوية."""
+
+_ANSWERING = frozenset(("رفض", "قبل", "أجاب", "رد", "استجاب", "وافق", "لبى"))
+_ANSWERED = frozenset(
+    fold(n) for n in "طلب طلبات دعوة دعوات مطلب مطالب اتهام اتهامات اقتراح عرض تهديدات انتقادات تحذيرات".split()
+)
+"""Who refuses or grants a request did not make it: رفض الحزب طلب الانضمام."""
+
+_SETTINGS = frozenset(
+    fold(n)
+    for n in "موقع مواقع مكان أماكن مشهد مشاهد مسرح سبب أسباب جلسة جلسات قضية قضايا ملف ملفات أزمة موعد تاريخ ذكرى "
+    "مسألة نبأ أنباء خبر أخبار ظروف تفاصيل ملابسات صور شريط يوم ليلة فترة وقت زمن عهد تكلفة تكاليف".split()
+)
+"""Where, when and why something is done, which its clause's subject need not do: زار الوزير موقع بناء الملعب."""
+
 _REVEALING = frozenset(fold(n) for n in "كشف ذكر نشر إفصاح إعلان تحديد".split())
 _IDENTITY = re.compile("(?:هوي[هت]|هويات|اسم|اسما[ءيو])(ها?|هما?|هن)?")
 """Who will not be named: مسؤول طلب عدم الكشف عن هويته, رفض ذكر اسمه."""
@@ -133,7 +151,7 @@ class SentenceEvents:
                     or self._verbal_noun(word)
                     or self._participle(word)
                 )
-            if event and event.arguments:
+            if event and event.arguments and not self._pious(event):
                 self.events.append(event)
         for event in self.events:
             self._late_agent(event)
@@ -171,6 +189,7 @@ class SentenceEvents:
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
         self._fill(event, frame, word, slots, gap_slot if gap else "")
         self._launched(event)
+        self._confiscated(event)
         if event.predicate in ("arrest", "abduct") and self._things(event.filled(*EDGE_ROLES)):
             event.predicate = "other:" + self.lexicon.lemma_of(word)  # أوقفنا حملتنا
         elif event.predicate == "injure" and self._things(event.filled(*EDGE_ROLES)):
@@ -386,6 +405,7 @@ class SentenceEvents:
         self._between(event, slots)
         self._held_there(event, word)
         self._killed_after_all(event)
+        self._confiscated(event)
         self._entered_after_all(event, frame)
         self._with_support(event, word)
         self._fronted_agent(event, word)
@@ -412,11 +432,14 @@ class SentenceEvents:
         return tanwin(word) and self.reading.kb.person_noun(word.text) is not None
 
     def _idiom(self, word: Word) -> bool:
-        """Whether an act is none here: a ceasefire (وقف إطلاق النار), all of it (العالم بأسره), the top (على قمة)."""
+        """Whether an act is none here: a ceasefire (وقف إطلاق النار), all of it (العالم بأسره), the top (على قمة),
+        costs (تكاليف البرنامج), restraint (ضبط النفس)."""
         key, preposition = fold(word.text).removeprefix("ال"), self.tree.preposition(word.id)
         stopped = word.head and fold(self.tree[word.head].text).removeprefix("ال") == "وقف"
         whole = key == "اسر" and any(self.tree[c].upos == "PRON" for c in self.tree.children(word.id))
-        return bool(stopped and key == "اطلاق") or whole or (key == "قمه" and preposition == "على")
+        restraint = key == "ضبط" and word.id < len(self.tree.words) and self.tree[word.id + 1].text == "النفس"
+        top = key == "قمه" and preposition == "على"
+        return bool(stopped and key == "اطلاق") or whole or top or restraint or key == "تكاليف"
 
     def _nameless(self, word: Word) -> bool:
         """Whether a word is of the formula by which a source stays unnamed: طلب عدم الكشف عن هويته."""
@@ -428,6 +451,10 @@ class SentenceEvents:
         behind = self.tree.words[word.id + end : word.id + end + 1]
         own = name is not None and (name[1] or any(w.upos == "PRON" for w in behind))
         return bool(own) and not _REVEALING.isdisjoint(keys[:end])
+
+    def _pious(self, event: Event) -> bool:
+        """Whether a formula asks God for something: صلى الله عليه وسلم, رحمه الله."""
+        return any(a.word and self.tree[a.word].text == "الله" for a in event.filled("agent"))
 
     def _things(self, arguments: list[Argument]) -> bool:
         """Whether all of them are things, as far as one can tell: singulars or plurals in ات that mean nobody."""
@@ -449,6 +476,13 @@ class SentenceEvents:
         if fired:
             event.predicate = "launch"
             event.turn(fired, "patient")
+
+    def _confiscated(self, event: Event) -> None:
+        """Things that are caught are seized: ضبطت الشرطة 11 عربة, but ضبطت الشرطة خلية."""
+        caught = event.filled(*EDGE_ROLES)
+        people = [a for a in caught if not a.word or self.tree[a.word].upos == "PRON" or self.clause.acts(a.word)]
+        if event.predicate == "arrest" and self._lemma(event.head) == "ضبط" and caught and not people:
+            event.predicate = "seize"
 
     def _killed_after_all(self, event: Event) -> None:
         """Only the living are killed or hurt: in إن اغتيال الصحفية جريمة the journalist is, and the crime says what
@@ -794,6 +828,8 @@ class SentenceEvents:
         for ancestor in tree.ancestors(word.id):
             upper = tree[ancestor]
             modal = lexicon.modal(upper)
+            if ancestor == tree[word.id].head and self._answered(word, upper):
+                return
             if upper.upos == "VERB":
                 speech = lexicon.speech(upper)
                 told = speech is not None and tree.preposition(current) in speech.content  # أفاد المرصد بمقتل ضباط
@@ -836,6 +872,12 @@ class SentenceEvents:
                 return
             current = ancestor
 
+    def _answered(self, word: Word, upper: Word) -> bool:
+        """Whether a word of saying is what another said and this one answers: رفض الحزب طلب الانضمام."""
+        said = fold(word.text).removeprefix("ال") in _ANSWERED
+        frames = [*self.lexicon.verb(upper), *self.lexicon.noun(upper)]
+        return said and any(bare(f.lemma) in _ANSWERING for f in frames)
+
     def _late_agent(self, event: Event) -> None:
         """The agent of a verbal noun whose own phrase has none, once all other events are known.
 
@@ -853,6 +895,8 @@ class SentenceEvents:
             upper = tree[ancestor]
             if tree.preposition(current) in _OTHERS_ACTS or self._others_context(current):
                 return
+            if current == event.words[0] and self._answered(tree[current], upper):
+                return
             doing = next((e for e in self.events if ancestor in e.words and e is not event), None)
             if tree[current].deprel == "conj":
                 if doing and doing.filled("agent") and (doing.words[0] == ancestor or upper.upos == "VERB"):
@@ -860,7 +904,7 @@ class SentenceEvents:
                     return
             elif upper.upos in ("VERB", "AUX") or self._predicative(ancestor):
                 modal = self.lexicon.modal(upper)
-                if modal and modal.control and "nsubj" not in modal.control:
+                if (modal and modal.control and "nsubj" not in modal.control) or self._judges(upper, current):
                     return  # دعا إلى العمل من أجل تشكيل: not the one who calls
                 if self.lexicon.speech(upper) and not self._own_act(event, current, ancestor):
                     return
@@ -870,7 +914,12 @@ class SentenceEvents:
                     return  # تدين المملكة الهجوم على الناقلة: nobody is called an attacker on a guess
                 self._take(event, self._actors(ancestor, own), "clause_agent")
                 return
+            elif not tree.preposition(current) and fold(upper.text).removeprefix("ال") in _SETTINGS:
+                return
             elif self._qualified(ancestor, event.words[0]) and tree.preposition(current) in ("", "ل"):
+                person = self.reading.kb.person_noun(upper.text) is not None
+                if person and not tree.preposition(current) and tree[current].deprel != "amod":
+                    return  # مدير تحرير الصحيفة
                 probe = Event(self.index, ancestor, (ancestor,), "")
                 self._add(probe, "agent", [ancestor])  # مرشح لمنافسة الرئيس, شركات تصنيع الأسلحة
                 self._take(event, probe.filled("agent"), "upper_actor")
@@ -879,6 +928,8 @@ class SentenceEvents:
                 modal = self.lexicon.modal(upper)
                 if modal and modal.control and "nsubj" not in modal.control and upper.upos != "NOUN":
                     return  # داعيا الطرفين إلى التهدئة
+                if doing.predicate in _JUDGING:
+                    return  # اعتراض تركيا على طلب العضوية
                 self._take(event, doing.filled("agent"), "upper_agent")
                 return
             current = ancestor
@@ -956,13 +1007,22 @@ class SentenceEvents:
         if self._others_context(word.id):
             return
         governor = self.clause.governing_verb(word.id)
-        described = governor and self.lexicon.lemma_of(self.tree[governor]) in _DESCRIBING
+        described = governor and (
+            self.lexicon.lemma_of(self.tree[governor]) in _DESCRIBING or self._judges(self.tree[governor], word.id)
+        )
         if governor and not described and not self._suffers(governor) and not self.lexicon.speech(self.tree[governor]):
             below = self.tree.subtree(word.id)
             self._add(
                 event, "agent", [w for w in self.clause.subjects(governor)[0] if w not in below and self.clause.acts(w)]
             )
             event.rules.append("context_agent")
+
+    def _judges(self, verb: Word, word_id: int) -> bool:
+        """Whether a verb says what its subject thinks of what another does: دانت واشنطن إطلاق الصواريخ; not in
+        وصف الوزير القرار في مقابلة مع صحيفة."""
+        slot = self.tree.preposition(word_id) or "obj"
+        frames = [f for f in self.lexicon.verb(verb) if bare(f.lemma) != "واجه"]  # واجه صعوبة في الرد
+        return any(f.predicate in _JUDGING and slot in f.slots("patient") for f in frames)
 
     def _blame(self, blame: Blame, event: Event) -> None:
         """Who is behind a death told without its agent."""
