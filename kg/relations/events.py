@@ -87,8 +87,8 @@ _OTHERS_ACTS = frozenset(
 
 _SUMMITS = frozenset(fold(n) for n in "قمة مؤتمر محادثات مباحثات مفاوضات اجتماعات لقاءات منتدى".split())
 
-_SUFFERING = frozenset("عانى تضرر تأثر خضع تعرض نجا هرب فر".split())
-"""Lemmas of verbs whose subject undergoes what they lead to: تعاني روسيا من العقوبات."""
+_SUFFERING = frozenset("عانى تضرر تأثر خضع تعرض نجا هرب فر تعلق ارتبط".split())
+"""Lemmas of verbs whose subject does not do what they lead to: تعاني روسيا من العقوبات, ما يتعلق باستخدام القوة."""
 
 _OTHERS_CONTEXT = frozenset(
     fold(w).removeprefix("ال")
@@ -115,6 +115,14 @@ _SETTINGS = frozenset(
     "مسألة نبأ أنباء خبر أخبار ظروف تفاصيل ملابسات صور شريط يوم ليلة فترة وقت زمن عهد تكلفة تكاليف".split()
 )
 """Where, when and why something is done, which its clause's subject need not do: زار الوزير موقع بناء الملعب."""
+
+_CAPACITIES = frozenset(
+    fold(n)
+    for n in "حق حقوق قدرة قدرات رغبة نية عزم حرص استعداد التزام تعهد وعد تهديد قرار خطة خطط مشروع طلب محاولة محاولات "
+    "جهود جهد مساع مساعي مسعى سعي فرصة فرص إصرار عجز فشل نجاح إخفاق صلاحية دور واجب حاجة اعتزام إقدام لجوء "
+    "استمرار".split()
+)
+"""Whose right, will or attempt something is does it: حق إيران في تصدير النفط, قرار واشنطن فرض عقوبات."""
 
 _REVEALING = frozenset(fold(n) for n in "كشف ذكر نشر إفصاح إعلان تحديد".split())
 _IDENTITY = re.compile("(?:هوي[هت]|هويات|اسم|اسما[ءيو])(ها?|هما?|هن)?")
@@ -827,6 +835,10 @@ class SentenceEvents:
             return
         for ancestor in tree.ancestors(word.id):
             upper = tree[ancestor]
+            if owners := self._owners(ancestor, current):
+                self._add(event, "agent", owners)
+                event.rules.append("noun_control")
+                return
             modal = lexicon.modal(upper)
             if ancestor == tree[word.id].head and self._answered(word, upper):
                 return
@@ -878,6 +890,13 @@ class SentenceEvents:
         frames = [*self.lexicon.verb(upper), *self.lexicon.noun(upper)]
         return said and any(bare(f.lemma) in _ANSWERING for f in frames)
 
+    def _owners(self, noun: int, act: int) -> list[int]:
+        """Whose right, will or attempt an act is that hangs on it: حق إيران في تصدير النفط."""
+        if fold(self.tree[noun].text).removeprefix("ال") not in _CAPACITIES or self.tree[act].deprel == "conj":
+            return []
+        owners = [s.word for s in self.clause.slots(noun) if s.name == "idafa" and s.word != act]
+        return [w for w in owners if self.clause.acts(w)]
+
     def _late_agent(self, event: Event) -> None:
         """The agent of a verbal noun whose own phrase has none, once all other events are known.
 
@@ -894,6 +913,10 @@ class SentenceEvents:
         for ancestor in tree.ancestors(current):
             upper = tree[ancestor]
             if tree.preposition(current) in _OTHERS_ACTS or self._others_context(current):
+                return
+            if owners := self._owners(ancestor, current):
+                self._add(event, "agent", owners)
+                event.rules.append("noun_control")
                 return
             if current == event.words[0] and self._answered(tree[current], upper):
                 return
