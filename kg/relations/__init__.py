@@ -183,6 +183,9 @@ def _is_told(reading: Reading, event: Event, word: int, events: list[Event]) -> 
     said = reading.lexicon.speech(tree[event.head]) is not None
     if said and reading.lexicon.noun(tree[word]):
         return True
+    masdar = any(frame.kind == "masdar" for frame in reading.lexicon.noun(tree[word]))
+    if reading.kb.person_noun(tree[word].text) is not None and not masdar:
+        return False  # أجبرت الشرطة المتظاهرين على المغادرة
     embeds = said or _vague(event) or reading.lexicon.modal(tree[event.head]) is not None
     return embeds and any(word in e.words for e in events if e is not event)
 
