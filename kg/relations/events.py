@@ -18,7 +18,7 @@ from kg.relations.frames import Frame, Lexicon, parse_requirement
 from kg.relations.masdar import verb_of
 from kg.relations.reading import Reading
 from kg.relations.tree import Slot, Tree, completes
-from kg.types import Entity, Word
+from kg.types import Entity, Mention, Word
 
 _HARMED = frozenset(("kill", "injure", "arrest", "abduct", "release", "appoint", "elect", "dismiss", "expel"))
 """Predicates whose lone subject is the one it happened to, since the vowels that mark a passive are not written:
@@ -71,8 +71,13 @@ _COPULAS = frozenset(
 _CALLED = frozenset(("يدعي", "تدعي"))
 """Who is called something does nothing: الضابط الذي يدعى صياد خدايي."""
 
-_CLASHES = frozenset(("اشتبك", "تصادم", "تقاتل", "معركة", "مواجهة", "اشتباك", "صدام", "مصادمات", "قاتل"))
+_CLASHES = frozenset(
+    ("حرب", "كراهية", "اشتبك", "تصادم", "تقاتل", "معركة", "مواجهة", "اشتباك", "صدام", "مصادمات", "قاتل")
+)
 """Lemmas of acts that both sides do."""
+
+_WAYS = frozenset("سبل آفاق آليات مجالات ملفات".split())
+"""What a talk is about besides the two of whom it tells."""
 
 _DESCRIBING = frozenset(("وصف", "اعتبر", "عد", "سمى"))
 """Lemmas of verbs that only call an act something: وصفه مسؤولون بأنه محاولة اغتيال."""
@@ -162,6 +167,7 @@ class SentenceEvents:
             if event and event.arguments and not self._pious(event):
                 self.events.append(event)
         for event in self.events:
+            self._speaker_at(event)
             self._late_agent(event)
         blame = Blame(self.clause, self.events)
         for event in self.events:
@@ -402,9 +408,10 @@ class SentenceEvents:
             slots = [Slot("xcomp", s.word) if s.name == "obj" and self._made(s.word) else s for s in slots]
         frame = self._fitting(frames, slots)
         if frame is None:
-            light = not frames and word.head and self.lexicon.lights(self.tree[word.head])
-            verb = verb_of(word) if light else None
-            return self._unlisted_noun(word, verb, slots) if verb else None
+            verb = verb_of(word) if not frames and word.head else None
+            if verb and self.lexicon.lights(self.tree[word.head]):
+                return self._unlisted_noun(word, verb, slots)
+            return self._unlisted_act(word, verb, slots) if verb else None
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_noun"])
         for role, names in frame.roles:
             self._add(event, role, self._words(names, slots))
@@ -610,6 +617,20 @@ class SentenceEvents:
                 found.append(slot)
         return found
 
+    def _unlisted_act(self, word: Word, verb: str, slots: list[Slot]) -> Event | None:
+        """A verbal noun without frame between who does it and what it is done to, which an object (ترسيخه حكم الفرد) or
+        the preposition of a verb that takes none tells: انفصال الجنوب عن السودان."""
+        agents = [s.word for s in slots if s.name == "idafa" and self.clause.acts(s.word)]
+        objects = [s.word for s in slots if s.name == "obj"]
+        if not objects and verb[0] == "ا" and not verb.startswith("است"):  # the seventh and eighth form
+            objects = [s.word for s in slots if s.name in ("ب", "عن", "مع", "إلى", "ل")]
+        if not agents or not objects:
+            return None
+        event = Event(self.index, word.id, (word.id,), "other:" + verb, rules=["unlisted_verbal_noun"])
+        self._add(event, "agent", agents)
+        self._add(event, "patient", objects[:1])
+        return event if event.filled("patient") and event.filled("agent") else None
+
     def _unlisted_noun(self, word: Word, verb: str, slots: list[Slot]) -> Event | None:
         """A verbal noun without frame after a light verb, done to the idafa: قامت الشرطة بإنزال الصور, other:أنزل."""
         event = Event(self.index, word.id, (word.id,), "other:" + verb, rules=["unlisted_verbal_noun"])
@@ -627,7 +648,8 @@ class SentenceEvents:
         if not frames or word.upos not in ("ADJ", "NOUN", "X") or word.deprel in ("nmod", "nsubj", "conj"):
             return None
         slots = self.clause.slots(word.id)
-        frame = self._fitting(frames, slots)
+        described = [Slot("nsubj", word.head)] if word.deprel in ("amod", "acl") else []  # البلدة الواقعة في الشمال
+        frame = self._fitting(frames, slots + described)
         if frame is None:
             return None
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["participle"])
@@ -811,10 +833,12 @@ class SentenceEvents:
     def _between(self, event: Event, slots: list[Slot]) -> None:
         """بين fills both sides of a mutual relation or a clash: محادثات بين واشنطن وموسكو, اشتباكات بين الشرطة
         ومحتجين."""
-        clash = event.predicate == "attack" and self._lemma(event.words[-1]) in _CLASHES
+        hostile = event.predicate in ("attack", "express_hostility")
+        clash = hostile and self._lemma(event.words[-1]) in _CLASHES
         if not self._symmetric(event.predicate) and not clash:
             return
         sides = [s.word for s in slots if s.name in ("بين", "ما بين")]
+        sides = [w for w in sides if self.tree[w].text not in _WAYS]  # العلاقات بين البلدين وسبل تعزيزها
         if sides and not event.filled("agent"):
             self._add(event, "agent", sides[:1])
             self._add(event, "patient", sides[1:])
@@ -896,6 +920,33 @@ class SentenceEvents:
             return []
         owners = [s.word for s in self.clause.slots(noun) if s.name == "idafa" and s.word != act]
         return [w for w in owners if self.clause.acts(w)]
+
+    def _speaker_at(self, event: Event) -> None:
+        """Who speaks in a talk is its side: قال الوزير في مقابلة مع القناة, أضاف خلال مؤتمر صحفي مع نظيره, جاء ذلك في
+        اتصال مع ضيفه."""
+        noun = event.words[-1]
+        if event.rules[0] != "verbal_noun" or event.filled("agent") or not event.filled(*EDGE_ROLES):
+            return
+        verb = self.clause.governing_verb(noun)
+        told = event.predicate in _ENCOUNTERS or event.predicate == "inform"
+        if not told or self.tree.preposition(noun) not in ("في", "خلال", "أثناء", "عبر") or not verb:
+            return
+        if self.lexicon.lemma_of(self.tree[verb]) == "جاء":
+            self._take(event, self._last_subject(), "speaker_at")
+        elif not self._suffers(verb):
+            self._take(event, self._actors(verb, self.tree.subtree(noun)), "speaker_at")
+            if not event.filled("agent") and not self.clause.subjects(verb)[0]:
+                self._dropped_agent(event, self.tree[verb])
+
+    def _last_subject(self) -> list[Argument]:
+        """Who is the subject of the sentence before."""
+        if not self.index:
+            return []
+        tree, clause = self.reading.trees[self.index - 1], Clause(self.reading, self.index - 1)
+        verbs = sorted((w for w in tree.words if w.upos == "VERB"), key=lambda w: (tree.depth(w.id), w.id))
+        words = clause.subjects(verbs[0].id)[0] if verbs else ()
+        found = [m for w in words if (m := self.reading.mention_at(self.index - 1, w)) and clause.acts(w)]
+        return [Argument("agent", self.reading.referents(m)[:1], m.id, 0) for m in found if self.reading.referents(m)]
 
     def _late_agent(self, event: Event) -> None:
         """The agent of a verbal noun whose own phrase has none, once all other events are known.
@@ -1246,11 +1297,16 @@ class SentenceEvents:
                 mention = self.reading.mention_at(self.index, slot.word)
                 # an unnamed participant is no act: أوقفت الشرطة رجلا, but أوقفت التعاون
                 act = mention is not None and mention.type == "NOM" and self.lexicon.noun(self.tree[slot.word])
-                if mention and mention.type in need.types and not act:
+                if mention and self._type(mention) in need.types and not act:
                     return True
             else:
                 return True
         return False
+
+    def _type(self, mention: Mention) -> str:
+        """What kind of thing a mention is: for a pronoun, what it stands for (شركاؤها: of the country)."""
+        known = self.reading.referents(mention) if mention.kind == "pronoun" else ()
+        return self.reading.entities[known[0]].type if known else mention.type
 
     def _symmetric(self, predicate: str) -> bool:
         return predicate in self.lexicon.predicates and self.lexicon.predicates[predicate].symmetric
