@@ -64,12 +64,15 @@ _OWN_AIMS = ("ل", "من أجل", "بهدف", "بغية", "ب", "دون", "بد�
 _COPULAS = frozenset(
     fold(v)
     for v in "كان أصبح بات ظل أضحى أمسى ليس زال صار كاد بدا يكون يبدو أوشك مازال لازال دام ظهر اعتبر عد تم جرى يوجد "
-    "وجد يجب وجب قل أمكن يمكن تعين كانت أصبحت باتت ظلت زالت".split()
+    "وجد يجب وجب قل أمكن يمكن تعين كانت أصبحت باتت ظلت زالت تعلق اتسم خص كفى فاق حق مثل".split()
 )
 """Verbs that say how something is, or embed another verb, and state nothing between two participants."""
 
-_CALLED = frozenset(("يدعي", "تدعي"))
-"""Who is called something does nothing: الضابط الذي يدعى صياد خدايي."""
+_CALLED = frozenset(("يدعي", "تدعي", "يسمي", "تسمي", "سمي", "سميت", "يتجزا", "تتجزا", "يحصي", "تحصي"))
+"""Who is called something does nothing: الضابط الذي يدعى صياد خدايي; nor what is countless: عدد لا يحصى من السكان."""
+
+_NAMES = frozenset(fold(n) for n in "اسم لقب عنوان شعار".split())
+"""Who bears a name does nothing: مجموعة تحمل اسم الخوذ البيضاء."""
 
 _CLASHES = frozenset(
     ("حرب", "كراهية", "اشتبك", "تصادم", "تقاتل", "معركة", "مواجهة", "اشتباك", "صدام", "مصادمات", "قاتل")
@@ -190,7 +193,9 @@ class SentenceEvents:
         if gap:  # الاتفاق الذي وقعته واشنطن: the pronoun is the agreement
             slots = [s for s in slots if s.name != gap_slot or self.tree[s.word].upos != "PRON"]
             slots.append(Slot(gap_slot, gap))
-        frames = () if fold(word.text) in _CALLED else self.lexicon.verb(word)
+        if self._called(word, slots):
+            return None
+        frames = self.lexicon.verb(word)
         frame = self._fitting(frames, slots) or self._mutual(word, frames)
         if frame is None and (self.clause.passive(word, slots) or self.clause.accused(word, slots)):
             # استُهدفت القاعدة: what a passive verb is said of is what the frame calls its object
@@ -202,6 +207,12 @@ class SentenceEvents:
             return self._other(word, slots)
         event = Event(self.index, word.id, (word.id,), frame.predicate, rules=["verbal_clause"])
         self._fill(event, frame, word, slots, gap_slot if gap else "")
+        if "shared_subject" in event.rules and self._clause_subject(word):
+            return None  # هاجموا ناقلة مما تسبب في أضرار
+        if event.predicate == "other:شكل" and not any(
+            a.word and self.clause.acts(a.word) for a in event.filled("agent")
+        ):
+            return None  # الانقسامات تشكل خطرا
         self._launched(event)
         self._confiscated(event)
         if event.predicate in ("arrest", "abduct") and self._things(event.filled(*EDGE_ROLES)):
@@ -213,6 +224,11 @@ class SentenceEvents:
             twice = [w for w in objects if any(f.predicate == frame.predicate for f in self.lexicon.noun(self.tree[w]))]
             self._taken |= set(twice)
         return event
+
+    def _called(self, word: Word, slots: list[Slot]) -> bool:
+        """Whether a verb only says what its subject is called: جماعة تسمى, مجموعة تحمل اسم."""
+        named = any(s.name == "obj" and fold(self.tree[s.word].text) in _NAMES for s in slots)
+        return fold(word.text) in _CALLED or (named and self.lexicon.lemma_of(word) == "حمل")
 
     def _telling(self, word: Word, slots: list[Slot]) -> Event | None:
         """A verb of saying with somebody told: قال المصدر لوكالة رويترز إن ..."""
@@ -901,7 +917,7 @@ class SentenceEvents:
                     Argument("agent", a.entities, a.mention, a.word)
                     for a in upper_event.filled(*(EDGE_ROLES if asked else ("agent",)))
                     if all(a.mention != b.mention for b in event.arguments)
-                    and not (asked and a.word and not self.clause.acts(a.word))
+                    and not (a.word and not self.clause.acts(a.word))
                 ]
                 return
             if not modal and tree.preposition(current) not in ("ل", "من أجل"):
@@ -1247,8 +1263,10 @@ class SentenceEvents:
                 return
 
     def _clause_subject(self, verb: Word) -> bool:
-        """Whether all that was said before is the verb's subject: مما أدى إلى مقتل ثلاثة."""
+        """Whether all that was said before is the verb's subject: مما أدى إلى مقتل ثلاثة; not إذا ما تحالف."""
         before = " ".join(fold(w.text) for w in self.tree.words[max(0, verb.id - 3) : verb.id - 1])
+        if before.split(" ")[0] in ("اذا", "في", "عند", "بعد", "قبل", "حين", "كل"):
+            return False
         return before.endswith((" مما", " ما", " بما", "الامر الذي")) or before in ("مما", "ما", "بما")
 
     def _happens(self, word_id: int) -> bool:
