@@ -108,14 +108,14 @@ def fold(text: str) -> str:
     Normalised text with hamza carriers, alef maqsura and ta marbuta made plain, Latin lower-cased, everything that is
     neither letter nor digit a space, single spaces.
     """
-    plain = normalise(text).text.translate(_FOLDED).casefold()
+    plain = bare(text).translate(_FOLDED).casefold()
     return " ".join("".join(c if c.isalnum() else " " for c in plain).split())
 
 
 @lru_cache(maxsize=1 << 16)
 def bare(lemma: str) -> str:
     """A lemma without its vowel marks: اِلتَقَى gives التقى, حَذَّر gives حذر."""
-    return normalise(lemma).text
+    return lemma if _STAYS.fullmatch(lemma) else normalise(lemma).text
 
 
 _LATIN = {

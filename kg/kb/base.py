@@ -149,7 +149,8 @@ class KnowledgeBase:
         return 0, ()
 
     def _found(self, key: str) -> tuple[Record, ...]:
-        return tuple(dict.fromkeys(self._records[record_id] for _, _, record_id in self._index.get(key, ())))
+        entries = self._index.get(key)
+        return tuple(dict.fromkeys(self._records[record_id] for _, _, record_id in entries)) if entries else ()
 
     # demonyms
 

@@ -153,7 +153,9 @@ def _in(name: NamedNode, rows: Rows) -> Iterator[Quad]:
 
 def _add(rows: Rows, subject: NamedNode, property_: NamedNode, *values: Term) -> None:
     if values:
-        rows.setdefault(subject, {}).setdefault(property_, {}).update(dict.fromkeys(values))
+        known = rows.setdefault(subject, {}).setdefault(property_, {})
+        for value in values:
+            known[value] = None
 
 
 def arabic(text: str) -> Literal:

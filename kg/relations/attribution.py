@@ -330,7 +330,7 @@ class Attributor:
         found: list[tuple[int, int]] = []
         for phrase in self.reading.lexicon.attributions:
             keys = [fold(w) for w in phrase.words]
-            for at in range(len(folded) - len(keys)):
+            for at in range(len(folded) - len(keys)) if keys[0] in folded else ():
                 if folded[at : at + len(keys)] == keys:
                     found.append((at + 1, at + len(keys) + 1))
         found += [(w.id - 1, w.id) for w in tree.words[3:] if tree[w.id - 1].text == "كما" and self._says(tree, w)]

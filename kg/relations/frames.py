@@ -505,7 +505,7 @@ class Lexicon:
         if word.upos not in _NOMINAL or (word.upos == "ADJ" and _vowelled(word.lemma)):
             return ()
         own = self._plurals.get(fold(word.text).removeprefix("ال"), ())
-        found = tuple(dict.fromkeys((*own, *self._nouns.nominal(word))))
+        found = own + tuple(frame for frame in self._nouns.nominal(word) if frame not in own)
         # taken for another word (قطع as pieces): only a frame naming the noun beside it (قطع العلاقات) may correct that
         return found or tuple(f for f in self._nouns.form(word.text) if any(":=" in need for need in f.requires))
 
@@ -534,7 +534,7 @@ class Lexicon:
         """Every light verb the word may be, the lemma's first: يجري may be أجرى (holds) where its lemma is جرى."""
         found = self._light.find(word, finite=self._looks_finite(word))
         if found and word.upos == "VERB":
-            found = tuple(dict.fromkeys((*found, *self._light.verbs.form(word.text))))
+            found += tuple(light for light in self._light.verbs.form(word.text) if light not in found)
         return found
 
     def speech(self, word: Word) -> Speech | None:
@@ -791,6 +791,7 @@ def _third_person(word: Word) -> str:
     return "ي" + word.text[1:] if first_person(word) and word.feat("Aspect") == "Imp" else ""
 
 
+@lru_cache(maxsize=1 << 16)
 def _voice(lemma: str) -> str:
     """Voice of a vocalised participle by its vowels: مُحَذِّر and دَاعِم "participle", مُتَّهَم and مَدعُوم "passive"; "none" for
     a noun of place spelt alike (مَوقِع, مَبلَغ), "" where the vowels do not tell (مُنحَاز) or there are none."""

@@ -102,10 +102,9 @@ class _Repair:
         """A verbal noun the tagger does not know, taken for a piece of the foreign name it governs: بتوبيخ زيلينسكي."""
         for word in list(self.words):
             name = self._at(word.head) if word.head == word.id + 1 else word
-            noun = replace(word, upos="NOUN")
             if not word.upos == name.upos == "X" or name is word or bare(word.lemma) != word.lemma:
                 continue
-            if not self.lexicon.acts(noun):
+            if not self.lexicon.acts(replace(word, upos="NOUN")):
                 continue
             self._set(word.id, upos="NOUN", head=name.head, deprel=name.deprel)
             self._set(name.id, head=word.id, deprel="nmod")

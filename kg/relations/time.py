@@ -23,7 +23,7 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from functools import cache, lru_cache
 from importlib.resources import files
-from typing import Literal, get_args
+from typing import Literal
 
 from hijridate import Gregorian, Hijri
 
@@ -1261,12 +1261,12 @@ _AND = re.compile(r" +و *(?=\w)| *[-–—] *(?=\w)")
 _DOM = re.compile(rf"(?:يومي +|ايام +)?(?P<d>{DOM})")
 
 
-def _pair(ctx: _Context, pos: int, joint: re.Pattern[str], *, loose: bool) -> Found | None:
-    """X `joint` Y as an interval; X may be only a day of Y's month (4 إلى 22 يناير) and takes its year from Y.
+def _pair(ctx: _Context, pos: int, left: Found | None, joint: re.Pattern[str], *, loose: bool) -> Found | None:
+    """X `joint` Y as an interval; X may be only a day of Y's month (4 إلى 22 يناير) and takes its year from Y. `left`
+    is the point at `pos`, if there is one.
 
     Not `loose`: only neighbours make an interval (الجمعة والسبت), others stay two times.
     """
-    left = _point(ctx, pos)
     if left and left[1].grain != "P" and left[1].iso:
         m = joint.match(ctx.text, left[0])
         right = _point(ctx, m.end()) if m else None
@@ -1293,13 +1293,14 @@ def _pair(ctx: _Context, pos: int, joint: re.Pattern[str], *, loose: bool) -> Fo
 
 def _expression(ctx: _Context, pos: int) -> Found | None:
     """The longest time expression that starts at `pos`."""
-    options = [_point(ctx, pos), _pair(ctx, pos, _TO, loose=True), _pair(ctx, pos, _AND, loose=False)]
+    point = _point(ctx, pos)
+    options = [point, _pair(ctx, pos, point, _TO, loose=True), _pair(ctx, pos, point, _AND, loose=False)]
     m = _FROM.match(ctx.text, pos)
     if m:
-        options.append(_pair(ctx, m.end(), _TO, loose=True))
+        options.append(_pair(ctx, m.end(), _point(ctx, m.end()), _TO, loose=True))
     m = _BETWEEN.match(ctx.text, pos)
     if m:
-        options.append(_pair(ctx, m.end(), _AND, loose=True))
+        options.append(_pair(ctx, m.end(), _point(ctx, m.end()), _AND, loose=True))
     m = _SINCE.match(ctx.text, pos)
     inner = _point(replace(ctx, tense="past"), m.end()) if m else None
     if inner and inner[1].grain not in ("P", "season"):
@@ -1315,8 +1316,9 @@ def _expression(ctx: _Context, pos: int) -> Found | None:
     frame = _RELATIVE_DAYS.match(ctx.text, pos)  # الأسبوع الماضي بين الجمعة والأحد
     if frame:
         week = _relative(ctx, frame["frame"])
-        inner = _pair(ctx.at(week.last), frame.end(), _AND, loose=True) if week.last and week.grain == "W" else None
-        options.append(inner)
+        if week.last and week.grain == "W":
+            within = ctx.at(week.last)
+            options.append(_pair(within, frame.end(), _point(within, frame.end()), _AND, loose=True))
     found = [o for o in options if o]
     return max(found, key=lambda o: o[0]) if found else None
 
@@ -1416,7 +1418,7 @@ def sentence_times(document: Document, sentence: Sentence) -> tuple[TimeRef, ...
     found = find_times(text, anchor=document.article.date)
     if not found:
         return ()
-    readings = {tense: find_times(text, anchor=document.article.date, tense=tense) for tense in get_args(Tense)}
+    readings: dict[Tense, tuple[TimeRef, ...]] = {}
     kept: list[TimeRef] = []
     for ref in found:
         start, end = ref.start + sentence.start, ref.end + sentence.start
@@ -1424,7 +1426,9 @@ def sentence_times(document: Document, sentence: Sentence) -> tuple[TimeRef, ...
         if (ref.value or "").startswith("P") or (tokens and all(t.ner[2:] in ("PER", "ORG") for t in tokens)):
             continue
         tense = _tense(sentence, tokens[0].last) if tokens else None
-        same = [r.value for r in readings.get(tense, ()) if (r.start, r.end) == (ref.start, ref.end)]
+        if tense and tense not in readings:
+            readings[tense] = find_times(text, anchor=document.article.date, tense=tense)
+        same = [r.value for r in readings[tense] if (r.start, r.end) == (ref.start, ref.end)] if tense else []
         kept.append(TimeRef(start, end, ref.text, same[0] if same else ref.value))
     return tuple(kept)
 
