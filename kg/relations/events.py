@@ -170,6 +170,7 @@ class SentenceEvents:
             if event and event.arguments and not self._pious(event):
                 self.events.append(event)
         for event in self.events:
+            self._both_met(event)
             self._speaker_at(event)
             self._late_agent(event)
         blame = Blame(self.clause, self.events)
@@ -1189,6 +1190,19 @@ class SentenceEvents:
             self._take(event, before[-1].filled(role), "successor")
         elif governor:
             self._take(event, self._actors(governor, self.tree.subtree(event.head)), "successor")
+
+    def _both_met(self, event: Event) -> None:
+        """What a dual verb says of one of two who met it says of both: التقى بوتين أردوغان وناقشا الوضع في إدلب."""
+        agents = event.filled("agent")
+        if self.tree[event.head].feat("Number") != "Dual" or len(agents) != 1 or "subject" in event.rules:
+            return
+        for earlier in reversed([e for e in self.events if e.head < event.head and e.predicate in _ENCOUNTERS]):
+            sides = earlier.filled("agent", "patient")
+            others = [s for s in sides if s.entities != agents[0].entities]
+            if len(sides) == 2 and len(others) == 1:
+                event.arguments.append(Argument("agent", *_filler(others[0])))
+                event.rules.append("both_met")
+                return
 
     def _sides_of_meeting(self, event: Event) -> None:
         """Who discussed what was discussed at a meeting: وجرى خلال اللقاء بحث الأزمة after التقى الوزير السفير."""
