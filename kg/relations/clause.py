@@ -208,7 +208,10 @@ class Clause:
         tree = self.tree
         if any(s.name in ("idafa", "obj") for s in slots) or tree[word_id].text.startswith("ال"):
             return []
-        second = word_id + 2
+        first, second = word_id - 2, word_id + 2
+        if first > 0 and word_id in tree.children(first, "conj"):  # بدعم واستضافة جماعات, hung on the first
+            acts = self.lexicon.noun(tree[first]) and self.lexicon.noun(tree[word_id])
+            return [s for s in tree.slots(first) if s.name == "idafa" and s.word > word_id] if acts else []
         if second not in tree.children(word_id, "conj"):
             return []
         both = self.lexicon.noun(tree[word_id]) and self.lexicon.noun(tree[second])

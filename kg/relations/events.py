@@ -263,10 +263,15 @@ class SentenceEvents:
         return event
 
     def _besides(self, word: Word, event: Event | None) -> None:
-        """What a light verb says besides its noun: who concludes an agreement signs it (وقعت فرنسا اتفاقا مع مصر), and
-        what is exchanged goes both ways (تبادل الطرفان الاتهامات)."""
+        """What a light verb says besides its noun: who concludes an agreement signs it (وقعت فرنسا اتفاقا مع مصر),
+        what is exchanged goes both ways (تبادل الطرفان الاتهامات), and who strikes at nobody that is named does what
+        the verb says (نفذت القوات عملية)."""
         if event is None or "light_verb" not in event.rules:
             return
+        nobody = event.predicate == "attack" and not event.filled(*EDGE_ROLES) and "victim" not in event.rules
+        if nobody and word.upos == "VERB" and self.lexicon.verb(word):  # نفذت القوات عملية عسكرية
+            plain = self._verbal(word)
+            self.events += [plain] if plain and plain.predicate.startswith("other:") else []
         lemma = self.lexicon.lemma_of(word)
         if lemma in _CONCLUDES and event.predicate in ("agree_with", "cooperate_with"):
             signed = Event(self.index, word.id, (word.id,), "sign", rules=["signed", *event.rules[1:]])

@@ -329,13 +329,21 @@ def _parthood(reading: Reading, index: int, tree: Tree, mention: Mention) -> lis
 
 
 def _belonging(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
-    """A body with a nationality: الجيش الأمريكي is part of the country, شركة إماراتية has its nationality."""
+    """A body with a nationality: الجيش الأمريكي is part of the country, شركة إماراتية has its nationality, and so has
+    who is known by name: الناشط البحريني نبيل رجب."""
     head = fold(tree[mention.head].text)
-    if mention.type != "ORG" or head in _GOVERNMENTS:
-        return []
     subject = reading.referents(mention)
+    somebody = len(subject) == 1 and reading.entities[subject[0]].type == "PER" and mention.kind == "nominal"
+    if somebody:  # القس الأمريكي: no office, so it is where he comes from
+        named = fold(head).removeprefix("ال") in _OFFICIALS | _MEMBERS or _title(reading, tree, mention.words)
+        if named or reading.kb.person_noun(tree[mention.head].text) is None or tree[mention.head].deprel == "amod":
+            return []
+    elif mention.type != "ORG" or head in _GOVERNMENTS:
+        return []
     for word in mention.words:
         adjective = reading.kb.demonym(tree[word].text) if word != mention.head else None
+        if somebody and tree[word].head != mention.head:
+            continue  # نجل الرئيس الأمريكي
         if (
             subject
             and adjective
@@ -344,7 +352,7 @@ def _belonging(reading: Reading, index: int, tree: Tree, mention: Mention) -> li
             and adjective.id != subject[0]
         ):
             inner = next((m.id for m in reading.mentions_at(index, word) if m.kind == "demonym"), None)
-            predicate = "nationality" if head.removeprefix("ال") in _OWNED else "part_of"
+            predicate = "nationality" if somebody or head.removeprefix("ال") in _OWNED else "part_of"
             trigger = mention.words if predicate == "part_of" else (word,)
             return [State(index, subject[0], predicate, adjective.id, trigger, mention.id, inner, ("body_of",))]
     return []
