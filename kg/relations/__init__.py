@@ -76,6 +76,8 @@ def _of_event(
     if event.effect[1] == "neg":
         polarity = flip(polarity)
     agents = frozenset(e for a in event.filled("agent") for e in a.entities)
+    if "necessity" in event.rules:  # شدد الوزير على ضرورة: to say so is to demand it
+        claims = [c for c in claims if c.speaker not in agents]
     chain, claim_rules = sources(claims, event.head, event.words, agents)
     _first_person(event, tree[event.head], chain)
     start, end, trigger = _trigger(reading, event.sentence, event.words)

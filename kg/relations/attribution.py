@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from kg.arabic import bare, fold
 from kg.relations.clause import SOMEBODY
 from kg.relations.events import SentenceEvents
-from kg.relations.modality import particles
+from kg.relations.modality import modality, particles
 from kg.relations.reading import Reading
 from kg.relations.tree import Tree
 from kg.types import Mention, Sentence, Word
@@ -58,7 +58,12 @@ _PRONOUNCED = frozenset(
 )
 """Modals that are acts of speech: what somebody demands, threatens or hopes is his word."""
 
+_RELATIVES = _folded("الذي التي الذين اللذين اللتين اللواتي")
+
 _QUOTES = frozenset(('"', "“", "”", "«", "»"))
+_AFTER_QUOTATION = frozenset(" \t\n.،,؛:;!؟?)]-")
+"""Characters that follow a mark that closes."""
+
 _SPEAKERS = frozenset(("PER", "ORG", "GPE", "NORP", "FAC", "MISC"))
 
 
@@ -95,12 +100,17 @@ class Attributor:
             self._paragraph = sentence.paragraph
         found: list[Claim] = []
         if self._open:
-            end = next((w.id for w in tree.words if w.text in _QUOTES), len(tree.words))
-            found.append(Claim(self._open, 0, 1, end, "quotation"))
+            mark = next((w for w in tree.words if w.text in _QUOTES), None)
+            if mark and self._opens(mark):
+                self._open = None  # the mark that closed it is missing
+            else:
+                found.append(Claim(self._open, 0, 1, mark.id if mark else len(tree.words), "quotation"))
         speech = self._headline(index, tree) or self._speech(index, tree, finder, found)
         found += self._according_to(index, tree, finder)
-        found += speech
+        found += [self._without_phrase(tree, claim) for claim in speech]
         found += self._acts(index, tree, finder, found)
+        if not found:
+            self._remember_statement(index, tree, finder)
         self._remember_quote(sentence, found)
         found.sort(key=lambda c: (c.first - c.last, c.first))
         return found
@@ -164,6 +174,10 @@ class Attributor:
         counted = word.deprel == "amod" and word.head and tree[word.head].upos == "NUM"  # مثل 11 متهما أمام المحكمة
         if speech is None or counted:
             return False
+        if fold(word.lemma) == "تحدث" and any(s.name == "مع" for s in tree.slots(word.id)):
+            return False  # تحدث هاتفيا مع نظيره على أن يلتقيه: a talk, of which nothing is quoted
+        if word.upos == "NOUN":  # شدد على ضرورة توضيح الموقف: nobody has made it clear
+            return modality(tree, self.reading.lexicon, word.id)[1] == "asserted"
         polarity, value, _ = particles(tree, self.reading.lexicon, word.id)
         return word.upos != "VERB" or speech.kind == "deny" or (polarity == "pos" and value == "asserted")
 
@@ -188,8 +202,9 @@ class Attributor:
             if any(c.first <= word.id <= c.last for c in said):
                 continue  # قال الوزير إن حكومته تأمل: the minister says so
             stated = [a for e in finder.events if word.id in e.words for a in e.filled("agent")]
-            speakers = [self._speaking(e) for a in stated for e in a.entities if e in self.reading.entities]
-            if not speakers and word.upos == "VERB":
+            able = [a for a in stated if a.mention is None or self._can_speak(tree, self.reading.mentions[a.mention])]
+            speakers = [self._speaking(e) for a in able for e in a.entities if e in self.reading.entities]
+            if not stated and word.upos == "VERB":
                 speakers = [e for w in finder.clause.subjects(word.id)[0] for e in self._voice(index, tree, w)]
             contents = [s.word for s in tree.slots(word.id) if s.name in modal.slots]
             for content in contents:
@@ -294,17 +309,42 @@ class Attributor:
             speakers: list[str] = []
             said = next((w for w in tree.words[after - 1 : after + 2] if w.upos == "VERB"), None)
             if said and tree[after].text in ("ما", "لما", said.text):  # وفق ما أفاد مسؤول, كما أعلن الجيش
-                subjects = finder.clause.subjects(said.id)[0]
-                speakers = [e for word in subjects if word > after for e in self._voice(index, tree, word)]
-                if not speakers and self._last_speaker and not any(word > after for word in subjects):
+                subjects = [word for word in finder.clause.subjects(said.id)[0] if word > after]
+                beside = tree.words[said.id : said.id + 2]
+                if not subjects and beside and beside[0].upos != "ADP":
+                    # وفقا لما ذكرته وكالتا الأنباء: whoever stands after the verb, whatever the parse says
+                    subjects = [w.id for w in beside if self._refers(index, w.id)][-1:]
+                speakers = [e for word in subjects for e in self._voice(index, tree, word)]
+                if not subjects and beside and beside[0].text == "في":  # حسب ما جاء في بيان الوزارة
+                    speakers = self._named(index, tree, said.id + 2)
+                if not speakers and self._last_speaker and not subjects:
                     speakers = [self._last_speaker]  # بحسب ما قال
             else:
                 speakers = self._named(index, tree, after)
             if speakers:
-                scope = (1, first - 1) if first > 3 else (self._after_source(tree, after), len(tree.words))
+                scope = (self._scope(tree, first), first - 1)
+                if first <= 3:
+                    scope = (self._after_source(tree, after), len(tree.words))
                 found.append(Claim(speakers[0], 0, *scope, "according_to"))
                 self._last_quoted = speakers[0]
         return found
+
+    def _without_phrase(self, tree: Tree, claim: Claim) -> Claim:
+        """A speaker's words without the outlet's note at their end: قالت إن الوضع خطير، وفقا لمقطع نشره مراسل."""
+        notes = [p for p, _ in self._phrases(tree) if claim.first < p <= claim.last and tree[p - 1].text in ("،", ",")]
+        inside = {w.id for w in tree.words if w.text in _QUOTES or w.text in ("،", ",")}
+        ends = [p for p in notes if not any(w > p for w in inside)]
+        return replace(claim, last=ends[0] - 1) if ends else claim
+
+    def _scope(self, tree: Tree, phrase: int) -> int:
+        """The first word that a phrase after it covers: all that stands before, or without a comma only the relative
+        clause it ends (تتهم موسكو بالمشاركة في الحملة التي أوقعت 400 قتيل بحسب المرصد)."""
+        for word in reversed(tree.words[: phrase - 1]):
+            if word.text in ("،", ",", "-", ")") or word.text in _QUOTES:
+                break
+            if fold(word.text) in _RELATIVES:
+                return word.id
+        return 1
 
     def _after_source(self, tree: Tree, after: int) -> int:
         """The first word after the source that a phrase names: وبحسب الصحيفة، ..., وجاء في بيان أصدره الجيش أن ..."""
@@ -333,8 +373,16 @@ class Attributor:
             for at in range(len(folded) - len(keys)) if keys[0] in folded else ():
                 if folded[at : at + len(keys)] == keys:
                     found.append((at + 1, at + len(keys) + 1))
-        found += [(w.id - 1, w.id) for w in tree.words[3:] if tree[w.id - 1].text == "كما" and self._says(tree, w)]
+        told = (w for w in tree.words[3:] if tree[w.id - 1].text == "كما" and self._says(tree, w))
+        found += [(w.id - 1, w.id) for w in told if not self._tells_more(tree, w.id)]
         return sorted(found)
+
+    def _tells_more(self, tree: Tree, verb: int) -> bool:
+        """Whether كما only adds another clause, with something said in it: كما أعلنت الوزارة أن, كما تنشر صواريخ."""
+        rest = tree.words[verb:]
+        end = next((w.id for w in rest if w.text in ("،", ",", ".")), len(tree.words))
+        opens = any(fold(w.text) in _OPENERS or w.text == ":" or w.text in _QUOTES for w in rest[: end - verb])
+        return opens or bool(self._contents(tree, verb))
 
     # --- whose voice ---------------------------------------------------------------------------------------------
 
@@ -398,11 +446,36 @@ class Attributor:
         """A capital speaks for its country, a palace for itself."""
         return self.reading.acting(entity) if self.reading.entities[entity].type == "GPE" else entity
 
+    def _remember_statement(self, index: int, tree: Tree, finder: SentenceEvents) -> None:
+        """Whose statement is told of is whom the next sentence quotes: جددت الوزارة، في بيان، ثقتها بالجيش. وأكد البيان
+        أن ..."""
+        for word in tree.words:
+            mention = self.reading.mention_at(index, word.id)
+            if fold(word.text).removeprefix("ال") not in _STATEMENTS or mention is None or mention.head != word.id:
+                continue
+            authors = self._author(index, tree, mention)
+            verb = finder.clause.governing_verb(word.id)
+            if not authors and verb and tree.preposition(word.id) == "في" and word.feat("Definite") == "Ind":
+                authors = [e for subject in finder.clause.subjects(verb)[0] for e in self._voice(index, tree, subject)]
+            if authors:
+                self._last_quoted = authors[0]
+
+    def _opens(self, mark: Word) -> bool | None:
+        """Whether a quotation mark opens, by what it touches; None where it touches nothing."""
+        text = self.reading.document.text
+        before, after = text[max(0, mark.start - 1) : mark.start], text[mark.end : mark.end + 1]
+        if mark.text in "«»":
+            return mark.text == "«"
+        if not after or after in _AFTER_QUOTATION:
+            return None if before.isspace() else False
+        return True
+
     def _remember_quote(self, sentence: Sentence, found: list[Claim]) -> None:
-        marks = sum(w.text in _QUOTES for w in sentence.words)
-        if self._open:
-            marks += 1
-        if marks % 2:
+        going_on = self._open is not None
+        for mark in (w for w in sentence.words if w.text in _QUOTES):
+            opens = self._opens(mark)
+            going_on = not going_on if opens is None else opens
+        if going_on:
             spoken = [c for c in found if c.rule not in ("according_to", "speech_act")]
             if not self._open:
                 self._opened = sentence.index

@@ -45,6 +45,7 @@ _TO_COME = _folded("مقبل, قادم, مرتقب, مزمع, مقرر, متوق
 _UNSURE = _folded("محتمل, ممكن, مقترح, مزعوم, مفترض")
 """Adjectives that say of the event they describe that it will, or may, take place: الضربة المحتملة."""
 
+_ANSWERS = _folded("نفى, أنكر, رفض, استبعد")
 _ENDS = _folded("أوقف, توقف, كف, أنهى, وقف, إنهاء, إيقاف")
 """Words for ending what therefore goes on: دعا قطر إلى التوقف عن دعم المجموعات."""
 
@@ -56,6 +57,16 @@ _ASIDE = frozenset(("advcl", "dep", "orphan"))
 
 _BEFORE = frozenset(("قبل", "قبيل"))
 """Prepositions of a time that an act is still to come after: سيتحدثان قبل يوم من زيارة زيلينسكي."""
+
+_MEMORIES = _folded("ذكرى, الذكرى, تكرار, نتيجة, نظرا, مشاهد, صور, توثيق")
+"""Words before ل and what has happened: الذكرى السنوية لاغتيال الوزير."""
+
+_JUDGING = frozenset(("thank", "praise", "criticize", "sanction", "dismiss", "expel", "accuse", "sue"))
+_SENTENCED = _folded("حكم, سجن, أعدم, عاقب, غرم, حاكم, أدان, هنأ, عقوبة, غرامة, كرم, كافأ, اعتذر")
+"""Acts whose reason lies behind them, by predicate and by lemma: انتقد الرئيس لدعمه المسلحين."""
+
+_STATED_ACTS = frozenset(("accuse", "demand", "criticize", "praise", "threaten", "warn"))
+"""Acts of speech that whoever rejects or denies them does not undo: نفى الاتهامات الموجهة إليه."""
 
 _STOPS = frozenset(("parataxis", "acl:relcl"))
 """Relations no modality crosses: a sentence beside another, a relative clause."""
@@ -70,6 +81,8 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
     An act that is to be ended goes on (دعا إلى وقف دعم المسلحين), and one after which something happens has happened.
     """
     polarity, value, rules = particles(tree, lexicon, head)
+    if _reason(tree, lexicon, head):
+        return polarity, value, tuple(rules)
     current, direct = head, True  # direct: nothing but coordination crossed so far
     still_to_come = _subjunctive(tree, head)
     for ancestor in tree.ancestors(head):
@@ -78,6 +91,8 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
             break
         if _looked_into(tree, lexicon, current, ancestor):
             break
+        if word.upos == "ADJ" and word.deprel in ("amod", "acl") and lexicon.participle(word) and upper.upos == "NOUN":
+            break  # يدرس تأثير القرار على جنود متمركزين في البلاد: they are
         if direct and word.deprel in _ASIDE and word.upos == "VERB" and word.feat("Aspect") == "Perf":
             break
         if _relative(tree, current):
@@ -107,6 +122,8 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
         if fold(upper.text) in _NEGATIVE_NOUNS and word.deprel in ("nmod", "amod", "obl"):
             polarity, rules = flip(polarity), [*rules, "negative_noun"]
         elif modal and embedded:
+            if _stands(tree, lexicon, current, modal):
+                break
             rules.append("modal:" + bare(modal.lemma))
             above_polarity, above, more = particles(tree, lexicon, ancestor)
             if _ends(upper, modal):
@@ -189,6 +206,9 @@ def _described(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, list[
     """What stands around a noun: دون لقاء, في حال فوزه, الضربة المحتملة, أي عدوان, لا دور له, ليس مستعدا."""
     preposition = tree.preposition(head)
     if preposition in _WITHOUT:
+        modal = lexicon.modal(tree[tree[head].head]) if tree[head].head else None
+        if modal and "دون" in modal.slots:
+            return "pos", "asserted", []  # يحول دون حصول إيران على سلاح
         return "neg", "asserted", ["without"]
     if preposition in _CONDITIONS:
         return "pos", "hypothetical", ["condition"]
@@ -259,6 +279,16 @@ def _relative(tree: Tree, word: int) -> bool:
     return verb.upos == "VERB" and verb.deprel in clause and not tree.children(word, "mark")
 
 
+def _stands(tree: Tree, lexicon: Lexicon, word: int, modal: Modal) -> bool:
+    """Whether what is denied or rejected is what others have said: نفت اتهامها بدعم المسلحين, رفض الانتقادات."""
+    if fold(bare(modal.lemma)) not in _ANSWERS or tree[word].upos != "NOUN":
+        return False
+    said = any(f.predicate in _STATED_ACTS for f in lexicon.noun(tree[word]))
+    several = tree[word].feat("Number") == "Plur" or tree[word].feat("Definite") == "Def"
+    possessed = any(tree[c].upos == "PRON" for c in tree.children(word, "nmod"))
+    return said and (several or possessed)
+
+
 def _ends(word: Word, modal: Modal) -> bool:
     return fold(bare(modal.lemma)) in _ENDS or fold(word.text).removeprefix("ال") in _ENDS
 
@@ -272,7 +302,8 @@ def _meant(tree: Tree, word: Word, modal: Modal) -> str:
 def _condition(tree: Tree, head: int, clause: int) -> bool:
     """Whether a clause makes what its governor says depend on it: إذا هاجمت ردت, ترد إذا هاجمت; what has happened
     before the clause is said does not depend: حذر من الرد إذا هاجمت."""
-    if not any(fold(tree[m].text) in ("اذا", "لو") for m in tree.children(clause, "mark")):
+    opened = [fold(tree[m].text) for m in tree.children(clause, "mark", "case")]
+    if not any(m in ("اذا", "لو") or (m == "في" and fold(tree[clause].text) == "حال") for m in opened):
         return False
     return clause < head or tree[head].feat("Aspect") == "Imp"
 
@@ -281,7 +312,24 @@ def _purpose(tree: Tree, lexicon: Lexicon, head: int, upper: int) -> bool:
     """Whether a verbal noun says what something is done for: توجه إلى جنيف للقاء الوفد, مذكرة لإنهاء الولاية."""
     if tree[head].upos == "VERB" or tree.preposition(head) not in _PURPOSES:
         return False
-    return tree[upper].upos == "VERB" or (tree[upper].upos == "NOUN" and not lexicon.noun(tree[upper]))
+    meant = tree.preposition(head) != "ل"  # وقعت اتفاقية بهدف مواجهة الصين
+    return tree[upper].upos == "VERB" or (tree[upper].upos == "NOUN" and (meant or not lexicon.noun(tree[upper])))
+
+
+def _reason(tree: Tree, lexicon: Lexicon, head: int) -> bool:
+    """Whether ل gives the reason of a judgement or the past that is remembered: حكم عليه بالسجن لدخوله العراق, شكره
+    لدعمه الوفد, ذكرى لانتصار الجيش."""
+    if tree[head].upos == "VERB" or tree.preposition(head) != "ل":
+        return False
+    above = [tree[w] for w in tree.ancestors(head)]
+    verb = next((i for i, w in enumerate(above) if w.upos == "VERB"), len(above))
+    above = above[: verb + 1]
+    if above and fold(above[0].text).removeprefix("ال") in _MEMORIES:
+        return True
+    if not any(tree[c].upos == "PRON" for c in tree.children(head, "nmod")):
+        return False
+    judged = [f.predicate for w in above for f in (*lexicon.verb(w), *(lexicon.noun(w) if w.upos == "NOUN" else ()))]
+    return any(p in _JUDGING for p in judged) or any(fold(bare(w.lemma)) in _SENTENCED for w in above)
 
 
 def _stated(tree: Tree, word: int) -> bool:
