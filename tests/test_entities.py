@@ -7,8 +7,8 @@ from test_mentions_builder import document, knowledge
 
 from kg.entities import antecedents, resolve, stands_for
 from kg.entities.names import same_person
-from kg.entities.spelling import distance, similar
 from kg.mentions import find_mentions
+from kg.mentions.spelling import distance, similar
 from kg.types import Document, Entity
 
 KB = knowledge()
@@ -47,6 +47,31 @@ def test_distance_counts_a_swap_once() -> None:
 def test_people_of_one_surname_stay_apart() -> None:
     assert same_person(("حاتم", "الفلاحي"), ("حاتم", "كريم", "الفلاحي"))
     assert not same_person(("محمد", "السيسي"), ("عبدالفتاح", "السيسي"))
+    assert not same_person(("سالم", "حداد"), ("نادر", "بن", "سالم", "حداد"))  # his father
+
+
+def test_misspelt_last_name_is_the_person_whatever_its_tag() -> None:
+    text = document(
+        "وصل VERB 0 root\nماريو X 1 nsubj - B-PER\nبرلوسكوني X 2 flat - I-PER",
+        "قال VERB 0 root\nبرليسكوني X 1 nsubj - B-LOC",
+    )
+    assert entities(text)["ماريو برلوسكوني"].aliases == ("برليسكوني",)
+
+
+def test_name_of_common_words_shortens_a_longer_one() -> None:
+    text = document(
+        "قالت VERB 0 root\nلجنة NOUN 1 nsubj Definite=Cons B-ORG\n"
+        "العدل NOUN 2 nmod - I-ORG\nالدولية ADJ 2 amod - I-ORG",
+        "قالت VERB 0 root\nاللجنة NOUN 1 nsubj - B-ORG\nالدولية ADJ 2 amod - I-ORG",
+        "قالت VERB 0 root\nاللجنة NOUN 1 nsubj - B-ORG\nالعليا ADJ 2 amod - I-ORG",
+    )
+    found = entities(text)
+    assert found["لجنة العدل الدولية"].aliases == ("اللجنة الدولية",) and "اللجنة العليا" in found
+
+
+def test_administration_of_a_president_is_his_countrys() -> None:
+    text = document("فرضت VERB 0 root\nإدارة NOUN 1 nsubj Definite=Cons B-ORG\nترامب X 2 nmod - I-ORG")
+    assert entities(text)["إدارة ترامب"].id == "kg-administration-of-Q30"
 
 
 def test_short_name_is_the_full_name_of_the_article() -> None:
@@ -230,6 +255,15 @@ def test_title_after_a_comma_is_of_the_name_before() -> None:
         "الرئيس NOUN 1 obj Number=Sing\nنادر X 8 nmod - B-PER\nجبور X 8 nmod - I-PER"
     )
     assert owner(text, "زعيم المعارضة") == "سالم حداد" and owner(text, "الرئيس") == "نادر جبور"
+
+
+def test_title_between_a_comma_and_the_next_of_a_list_is_of_the_name_before() -> None:
+    text = document(
+        "الملك NOUN 0 root Number=Sing\nسالم X 1 nmod - B-PER\nحداد X 1 nmod - I-PER\n، PUNCT 5 punct\n"
+        "ملك NOUN 1 appos Number=Sing\nالبحرين X 5 nmod - B-LOC\n- PUNCT 8 punct\n"
+        "نادر X 1 conj - B-PER\nجبور X 8 nmod - I-PER"
+    )
+    assert owner(text, "ملك البحرين") == "سالم حداد"
 
 
 def test_any_spokesman_is_not_the_one_named_before() -> None:

@@ -194,6 +194,11 @@ def test_foreign_name_that_was_cut_at_a_letter_is_whole() -> None:
     assert found(text, "name") == [("حاييم ليفينسون", "PER")]
 
 
+def test_title_that_is_also_a_given_name() -> None:
+    text = document("قال VERB 0 root\nالشيخ X 1 nsubj - B-PER\nمحمد X 2 nmod - I-PER\nالفلوج X 2 nmod - I-PER")
+    assert found(text, "name") == [("محمد الفلوج", "PER")]
+
+
 def test_servant_of_goes_on_with_its_surname() -> None:
     text = document("قال VERB 0 root\nعبد X 1 nsubj - B-PER\nالكريم X 2 nmod - I-PER\nالفلوج X 2 nmod")
     assert found(text, "name") == [("عبد الكريم الفلوج", "PER")]

@@ -31,7 +31,7 @@ def resolve(document: Document, mentions: tuple[Mention, ...], kb: KnowledgeBase
     date = document.article.date
     clusters = Clusters(len(seen))
     join_names(seen, clusters, kb, date)
-    Bodies(seen, clusters, kb).join()
+    Bodies(seen, clusters, kb, date).join()
     titles = Titles(seen, clusters, kb, date)
     titles.join()
     Phrases(seen, clusters, titles, kb).join()

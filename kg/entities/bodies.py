@@ -13,10 +13,11 @@ _TYPES = ("ORG", "NOM", "NORP", "GPE")
 class Bodies:
     """Links armies, governments, ministries, peoples to the record of their country's (see `kg.kb.bodies`)."""
 
-    def __init__(self, views: list[View], clusters: Clusters, kb: KnowledgeBase) -> None:
+    def __init__(self, views: list[View], clusters: Clusters, kb: KnowledgeBase, date: str | None) -> None:
         self._views = views
         self._clusters = clusters
         self._kb = kb
+        self._date = date
         self._in = by_sentence(views)
 
     def join(self) -> None:
@@ -31,7 +32,7 @@ class Bodies:
             if people is not None and people.kind != "country":
                 self._clusters.link(view.id, people)  # الحوثيون are the movement
                 continue
-            words, country = self._parts(view)
+            words, country = self._under_leader(view) or self._parts(view)
             key = self._kb.body_key(words)
             if key is None:
                 continue
@@ -66,6 +67,18 @@ class Bodies:
             if record is not None and len(words) > count and record.kind == "country":
                 return self._keys(view, words[-count]), record
         return self._keys(view, last + 1), None
+
+    def _under_leader(self, view: View) -> tuple[list[str], Record] | None:
+        """The administration of who is president at the date, and his country: إدارة ترامب is the American one; إدارة
+        أوباما of 2018 is another."""
+        rest = view.mention.name.split()[1:]
+        if view.keys[:1] != ("اداره",) or not rest:
+            return None
+        for person in self._kb.lookup(rest) or self._kb.surname(rest[-1]):
+            country = self._kb.get(person.country or "")
+            if country is not None and self._kb.holder("president", country.id, self._date) == person:
+                return ["اداره"], country
+        return None
 
     def _keys(self, view: View, stop: int) -> list[str]:
         return [view.line.key(i) for i in view.mention.words if i < stop and view.line.key(i)]

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 
 from kg.entities.clusters import Clusters
 from kg.entities.link import candidates, choose
-from kg.entities.spelling import similar
 from kg.entities.views import View, name_keys
 from kg.kb import KnowledgeBase, Record
 from kg.mentions.lexicon import NAME_PARTICLES, NAMING_HEADS, SAME_PLACE_HEADS
+from kg.mentions.spelling import similar
 
 _MAIN, _FEW = 0.6, 3
 """Share and number of the mentions of countries that make one the country of the article."""
@@ -117,16 +117,20 @@ def _link_by_surname(view: View, owner: View, clusters: Clusters, kb: KnowledgeB
             return
 
 
+_SON = ("بن", "ابن", "بنت")
+
+
 def same_person(short: tuple[str, ...], long: tuple[str, ...]) -> bool:
     """Two full names of one person: every word of the shorter is in the longer, in order, and the first words agree, or
     the shorter is the end of the longer.
 
-    حاتم الفلاحي is حاتم كريم الفلاحي; محمد السيسي is not عبد الفتاح السيسي.
+    حاتم الفلاحي is حاتم كريم الفلاحي; محمد السيسي is not عبد الفتاح السيسي, nor حمد آل ثاني his son, تميم بن حمد آل
+    ثاني.
     """
     if len(short) > len(long):
         short, long = long, short
     if short == long[-len(short) :]:
-        return True
+        return short == long or long[-len(short) - 1] not in _SON
     if not similar(short[0], long[0]):
         return False
     place = 0

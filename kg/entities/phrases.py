@@ -7,11 +7,11 @@ from itertools import takewhile
 
 from kg.entities.clusters import Clusters
 from kg.entities.names import demonym, same_person
-from kg.entities.spelling import similar
 from kg.entities.titles import Titles
 from kg.entities.views import View, by_sentence, name_keys, stem
 from kg.kb import KnowledgeBase, Record
 from kg.mentions.lexicon import EMPTY_ADJECTIVES, MINISTRIES, NAMING_HEADS, words
+from kg.mentions.spelling import similar
 
 _SPEAKERS = frozenset(("مصدر", "مسوول", "مسءول", "مسيول"))
 _COUNTRY_NOUNS = frozenset(("البلاد", "بلاد", "البلد"))
@@ -193,7 +193,7 @@ class Phrases:
             set(view.mention.words) <= set(other.mention.words) and view.sentence == other.sentence
         ):
             return False
-        if view.kind == "name" and other.kind == "name" and not _common(view):
+        if view.kind == "name" and other.kind == "name" and not (_common(view) or _shortened(view, other)):
             return False
         if other.owner is not None:
             return False
@@ -246,6 +246,13 @@ def _head(view: View) -> str:
 def _common(view: View) -> bool:
     """A name only because the tagger says so: الحزب الحاكم."""
     return len(view.keys) == 2 and view.keys[1].removeprefix("ال") in EMPTY_ADJECTIVES
+
+
+def _shortened(view: View, other: View) -> bool:
+    """A name of common words that leaves out some of a longer one of the same type: المحكمة الدولية for محكمة العدل
+    الدولية, مجموعة الخمس for مجموعة دول الساحل الخمس."""
+    foreign = any(view.line.word(i).upos in ("X", "PROPN") for i in view.mention.words)
+    return 1 < len(view.keys) < len(other.keys) and view.type == other.type == "ORG" and not foreign
 
 
 def _only_nation(view: View, kb: KnowledgeBase) -> bool:

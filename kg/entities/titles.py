@@ -160,6 +160,8 @@ class Titles:
         if place > len(line) or not line.bare_start(place):
             return None
         name = self._at.get((view.sentence, place))
+        if name is not None and comma and self._name_before(view) is not None:
+            return None  # الملك حمد، ملك البحرين - الشيخ محمد: the name before is the king's
         if name is not None:
             return name if not comma or self._apposed(view, name) else None
         if comma and (not view.definite or self._name_before(view) is not None):

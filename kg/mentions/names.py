@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from kg.kb import KnowledgeBase, Record
 from kg.mentions.lexicon import ADVERBIAL, CONJOINING_HEADS, NAME_PARTICLES, RANKS_BETWEEN, TIMES, words
 from kg.mentions.line import Line, tanwin
+from kg.mentions.spelling import similar
 
 _FOREIGN = ("X", "PROPN")
 _NO_NAME = ("VERB", "ADP", "PRON", "PART", "SCONJ", "CCONJ", "AUX", "PUNCT", "NUM", "DET")
@@ -310,10 +311,13 @@ def _adjacent(line: Line, kb: KnowledgeBase, pieces: Iterable[Name], seen: Set[s
 
 
 def _retyped(line: Line, piece: Name, seen: Set[str]) -> Name:
-    """A single word that the article has as somebody's last name is a person whatever the tagger says."""
-    if piece.type != "PER" and piece.first == piece.last and line.key(piece.first) in seen:
-        return replace(piece, type="PER")
-    return piece
+    """A single word that the article has as somebody's last name is a person whatever the tagger says, misspelt, too:
+    نتياهو for نتنياهو."""
+    if piece.type == "PER" or piece.first != piece.last:
+        return piece
+    key = line.key(piece.first)
+    misspelt = line.word(piece.first).upos in _FOREIGN and any(similar(key, other) for other in seen)
+    return replace(piece, type="PER") if key in seen or misspelt else piece
 
 
 def _against_known(line: Line, piece: Name, known: list[Name]) -> list[Name]:
@@ -468,9 +472,13 @@ def other_people(line: Line, kb: KnowledgeBase, i: int) -> bool:
     return not before.endswith(("ين", "ون", "ات"))
 
 
+_HONORIFICS = words("الشيخ السيد")
+"""Titles that are also given names: before another one they are titles, الشيخ محمد."""
+
+
 def _is_title(line: Line, kb: KnowledgeBase, i: int) -> bool:
     key = line.key(i)
-    if kb.given_name(key):
+    if kb.given_name(key) and not (key in _HONORIFICS and i < len(line) and kb.given_name(line.key(i + 1))):
         return False
     if key in RANKS_BETWEEN | {"اول"} and i > 1:
         return True
