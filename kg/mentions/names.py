@@ -466,7 +466,8 @@ def other_people(line: Line, kb: KnowledgeBase, i: int) -> bool:
     """Whether a people in the plural are others than the body right before, which is one and closed by the article:
     حث مجلس الأمن | اللبنانيين على الحوار."""
     key, before = line.key(i), line.key(i - 1) if i > 2 else ""
-    people = key.startswith("ال") and key.endswith(("ين", "ون")) and kb.demonym(line.word(i).text) is not None
+    somebody = kb.demonym(line.word(i).text) is not None or kb.person_noun(line.word(i).text) is not None
+    people = key.startswith("ال") and key.endswith(("ين", "ون")) and somebody
     if not people or not before.startswith("ال") or line.word(i - 1).feat("Number") == "Plur":
         return False
     return not before.endswith(("ين", "ون", "ات"))

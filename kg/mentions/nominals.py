@@ -138,7 +138,8 @@ def no_adjective(line: Line, kb: KnowledgeBase, i: int) -> bool:
     """Whether a word that means people and is taken for an adjective cannot describe the noun it hangs on.
 
     It has a preposition of its own (أربعة من المتهمين), the article where the noun has none (قتل المدنيين), or the
-    plural of people where the noun means none (نيران مسلحين) or stands in another case (هاجم مفجرون سياسيين).
+    plural of people where the noun means none (نيران مسلحين), is one body (فرقت الشرطة المحتجين) or stands in another
+    case (هاجم مفجرون سياسيين).
     """
     word = line.word(i)
     if not word.deprel.startswith("amod") or not word.head or word.head > i or kb.person_noun(line.key(i)) is None:
@@ -151,7 +152,7 @@ def no_adjective(line: Line, kb: KnowledgeBase, i: int) -> bool:
     if noun.upos != "NOUN" or word.head != i - 1:
         return False
     if key.startswith("ال"):
-        return noun.feat("Definite") == "Cons" and not other.startswith("ال")
+        return (noun.feat("Definite") == "Cons" and not other.startswith("ال")) or other_people(line, kb, i)
     return key.endswith("ين") and kb.person_noun(other) is None and not other.endswith("ين")
 
 
@@ -324,7 +325,8 @@ class _Growth:
         # أعلنت مجموعة مسؤوليتها, لقي 300 مواطن حتفهم
         claimed = self.line.key(i) in ("مسووليه", "حتف", "مصرع") and self.line.is_enclitic(i + 1)
         told = claimed or (self.person and self.line.key(i) in DEATHS)  # أعلن مصدر مقتل شرطيين
-        if told or (tanwin(word) and self.line.word(i - 1).upos == "NOUN" and not self.counts):
+        noun = self.line.word(i - 1).upos == "NOUN" or self.person
+        if told or (tanwin(word) and noun and not self.counts):
             return 0
         self.nouns.append(i)
         self.proper = self.proper or foreign

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import replace
+from itertools import pairwise
 
 from kg.arabic import bare, fold
 from kg.kb import KnowledgeBase
@@ -42,6 +43,7 @@ def put_right(sentence: Sentence, lexicon: Lexicon, kb: KnowledgeBase) -> Senten
     """The sentence as Arabic grammar reads it."""
     repair = _Repair(verbs_retagged(sentence, lexicon), lexicon, kb)
     repair.written_passives(sentence)
+    repair.nominative_agents()
     repair.glued_conjunctions()
     repair.unknown_acts()
     repair.himself()
@@ -78,6 +80,18 @@ class _Repair:
             if third and _PASSIVE.match(token.text[1:].lstrip("\u064e") if joined else token.text):
                 feats = [f for f in word.feats.split("|") if f and not f.startswith("Voice=")]
                 self._set(word.id, feats="|".join([*feats, "Voice=Pass"]))
+
+    def nominative_agents(self) -> None:
+        """A noun before people in the nominative plural is a verb, since what completes a noun stands in ين: اغتال
+        مجهولون ناشطا."""
+        for word, agent in pairwise(list(self.words)):
+            noun = self.kb.person_noun(agent.text) if agent.text.endswith("ون") else None
+            if noun is not None and noun.plural and agent.head == word.id and self.lexicon.reads_as_verb(word):
+                self._set(word.id, upos="VERB", lemma=word.text, feats=self._perfect(word))
+                self._set(agent.id, upos="NOUN", deprel="nsubj")
+                for child in self._children(agent.id):
+                    if tanwin(child):
+                        self._set(child.id, head=word.id, deprel="obj")
 
     def glued_conjunctions(self) -> None:
         """A verb that the tokenizer left its و or ف is the verb behind it: وأصيب 55 شخصا, فقتلوا الحارس. After a noun
@@ -218,7 +232,8 @@ class _Repair:
                 continue
             people = self.kb.demonym(noun.text) if subject is not noun else self.kb.person_noun(noun.text)
             full = noun.text.endswith("ون") and not noun.text.startswith("ال") and people is not None
-            accusative = subject is noun and noun.upos == "NOUN" and noun.text[:2] != "ال" and tanwin(word)
+            common = noun.upos == "NOUN" or self.kb.person_noun(noun.text) is not None
+            accusative = subject is noun and common and noun.text[:2] != "ال" and tanwin(word)
             told = subject is noun and fold(word.text) in DEATHS and people is not None
             owned = any(c.upos == "PRON" for c in self._children(word.id))
             told = told or (subject is noun and owned and bare(word.text) == "مسؤولية")  # أعلنت مجموعة مسؤوليتها
