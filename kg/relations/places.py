@@ -16,6 +16,9 @@ _DISTRICTS = folded("محافظة ولاية مقاطعة إقليم منطقة 
 
 _INSIDE = folded("وسط داخل")
 
+_SETTLED = _DISTRICTS | folded("مدينة بلدة قرية مطار ميناء مخيم جزيرة معبر حي ضاحية جامعة")
+"""First words of names of places that lie in one country."""
+
 _COUNTRY_NOUNS = folded("البلاد المملكة الدولة الإقليم القطاع المحافظة الولاية المقاطعة")
 
 _AREAS = frozenset(("country", "region", "continent", "territory", "state", "island", "sea"))
@@ -28,7 +31,7 @@ def places(reading: Reading, index: int, tree: Tree) -> list[State]:
     for word in tree.words:
         for mention in reading.mentions_at(index, word.id):
             if mention.kind == "name" and mention.type in ("GPE", "LOC", "FAC"):
-                found += _beside(reading, index, tree, mention)
+                found += _beside(reading, index, tree, mention) + _of_country(reading, index, tree, mention)
         found += _headquarters(reading, index, tree, word.id)
     return found
 
@@ -59,6 +62,23 @@ def _beside(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[
         return []
     trigger = tuple(range(start, at)) or (at,)
     return [State(index, here[0], "located_in", there[0], trigger, mention.id, place.id, ("place_beside",))]
+
+
+def _of_country(reading: Reading, index: int, tree: Tree, mention: Mention) -> list[State]:
+    """مدينة حمص السورية, مطار كابل الأفغاني: the adjective behind a place says in which country it lies."""
+    here, last = reading.referents(mention), max(mention.words)
+    after = [w for w in (last, last + 1) if min(mention.words) < w <= len(tree.words)]
+    head = tree[min(mention.words)]
+    local = fold(head.text) in _SETTLED or (mention.type == "GPE" and not (head.upos == "NOUN" and last != head.id))
+    if not here or not local or _acts_for_country(reading, here[0]):
+        return []
+    for word in after:
+        country = reading.kb.demonym(tree[word].text)
+        if country and country.type == "GPE" and country.id in reading.entities and country.id != here[0]:
+            adjective = next((m.id for m in reading.mentions_at(index, word) if m.kind == "demonym"), None)
+            ends = (here[0], "located_in", country.id)
+            return [State(index, *ends, (word,), mention.id, adjective, ("place_of_country",))]
+    return []
 
 
 def _place_from(reading: Reading, index: int, word: int) -> Mention | None:
