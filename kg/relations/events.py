@@ -117,6 +117,14 @@ _ANSWERED = frozenset(
 )
 """Who refuses or grants a request did not make it: رفض الحزب طلب الانضمام."""
 
+_MADE = frozenset(
+    f"other:{verb}" for verb in "أعلن نفذ اتخذ أصدر ارتكب أنتج نشر أطلق أجرى تبنى خرق انتهك واصل".split()
+) | {"launch", "produce"}
+"""Predicates of acts whose object is a thing: إطلاق بيونغ يانغ صواريخ is Pyongyang's act."""
+
+_CHOOSING = frozenset("اختار عين رشح كلف أوفد انتدب أرسل أمهل".split())
+"""Lemmas of verbs that make somebody do what follows: اختار الحزب مرشحا لمنافسة الرئيس."""
+
 _SETTINGS = frozenset(
     fold(n)
     for n in "موقع مواقع مكان أماكن مشهد مشاهد مسرح سبب أسباب جلسة جلسات قضية قضايا ملف ملفات أزمة موعد تاريخ ذكرى "
@@ -439,6 +447,7 @@ class SentenceEvents:
             self._add(event, role, self._words(names, slots))
             if "nsubj" in names and not event.filled(role) and word.deprel in ("appos", "acl", "amod"):
                 self._add(event, role, [word.head])  # باكستان، حليفة واشنطن
+        self._done_by(event, slots)
         self._between(event, slots)
         self._held_there(event, word)
         self._killed_after_all(event)
@@ -462,6 +471,15 @@ class SentenceEvents:
         if not event.filled("agent") and event.filled(*EDGE_ROLES):
             self._context_agent(event, word)
         return event
+
+    def _done_by(self, event: Event, slots: list[Slot]) -> None:
+        """Who does what can only be done to things stands in its idafa: إعلان مصر, إطلاق بيونغ يانغ صواريخ."""
+        owners = [s.word for s in slots if s.name == "idafa"]
+        held = [a for a in event.filled("patient") if a.word in owners and self.clause.acts(a.word)]
+        if event.predicate not in _MADE or event.filled("agent") or not held:
+            return
+        event.turn(held, "agent")
+        self._add(event, "patient", [s.word for s in slots if s.name == "obj"])
 
     def _made(self, word_id: int) -> bool:
         """Whether a word is what somebody is made, no object: تعيين مارتن غريفيث مبعوثا خاصا."""
@@ -888,6 +906,8 @@ class SentenceEvents:
             modal = lexicon.modal(upper)
             if ancestor == tree[word.id].head and self._answered(word, upper):
                 return
+            if fold(upper.text).removeprefix("ال") in _NECESSITIES:
+                return  # أكد الوزير ضرورة تشكيل حكومة
             if upper.upos == "VERB":
                 speech = lexicon.speech(upper)
                 told = speech is not None and tree.preposition(current) in speech.content  # أفاد المرصد بمقتل ضباط
@@ -896,7 +916,9 @@ class SentenceEvents:
                 if not modal and not purpose and not attempt:
                     return
                 words: tuple[int, ...] = ()
-                for name in modal.control if modal else ("nsubj",):
+                sent = lexicon.lemma_of(upper) in _CHOOSING and tree.preposition(current) == "ل"
+                chosen = [s for s in self.clause.slots(ancestor) if s.name == "obj" and self.clause.acts(s.word)]
+                for name in modal.control if modal else ("obj",) if sent and chosen else ("nsubj",):
                     slots = [s.word for s in self.clause.slots(ancestor) if s.name == name and s.word != current]
                     words = self.clause.subjects(ancestor)[0] if name == "nsubj" else tuple(slots)
                     if words:
@@ -1010,7 +1032,7 @@ class SentenceEvents:
                     return  # تدين المملكة الهجوم على الناقلة: nobody is called an attacker on a guess
                 self._take(event, self._actors(ancestor, own), "clause_agent")
                 return
-            elif not tree.preposition(current) and fold(upper.text).removeprefix("ال") in _SETTINGS:
+            elif not tree.preposition(current) and fold(upper.text).removeprefix("ال") in _SETTINGS | _NECESSITIES:
                 return
             elif self._qualified(ancestor, event.words[0]) and tree.preposition(current) in ("", "ل"):
                 person = self.reading.kb.person_noun(upper.text) is not None
