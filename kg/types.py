@@ -36,6 +36,25 @@ class Article:
 
 
 @dataclass(frozen=True, slots=True)
+class Copy:
+    """An article that says again what another says: where it stands, the id of the `original`, the `similarity` of the
+    texts (1.0: the same), and what is known of the copy itself."""
+
+    place: str
+    original: str
+    similarity: float
+    title: str | None
+    date: str | None
+    source: str | None
+    url: str | None
+
+    def __str__(self) -> str:
+        who = self.source or self.url or self.place
+        how = "is" if self.similarity == 1 else f"is {self.similarity:.0%} like"
+        return f"{self.place}: {how} the article {self.original}; noted as republished by {who}"
+
+
+@dataclass(frozen=True, slots=True)
 class Word:
     """A syntactic word of Universal Dependencies: one of وَ + سَ + يلتقي in the token وسيلتقي.
 

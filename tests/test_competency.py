@@ -38,6 +38,7 @@ QUESTIONS: list[tuple[str, dict[str, str]]] = [
     ("timeline", {"who": "البرازيل", "since": "2025-11-28", "until": "2025-12-11"}),
     ("disputed", {}),
     ("disputed", {"about": "البرازيل"}),
+    ("republished", {}),
     ("path", {"who": "كارني", "whom": "لولا"}),
     ("path", {"who": "الامم المتحده", "whom": "سفينة صيد"}),
     ("path", {"who": "خبراء", "whom": "كندا"}),

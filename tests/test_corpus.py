@@ -18,9 +18,11 @@ from kg.errors import InputError, StoreAway, StoreError
 from kg.graph import described, edges, merge, said, to_graph
 from kg.kb import KnowledgeBase
 from kg.rdf import from_quads, quads
+from kg.rdf.check import check
+from kg.rdf.vocabulary import PROV
 from kg.store import Embedded, load
 from kg.store.corpus import Corpus, Filed, Stamp, filed, is_corpus
-from kg.types import ENTITY_TYPES, Analysis, Article, Document, Entity, Relation, Run
+from kg.types import ENTITY_TYPES, Analysis, Article, Copy, Document, Entity, Relation, Run
 
 MARK = Stamp("digest", "version")
 
@@ -114,21 +116,33 @@ def name_of(node: str) -> str | None:
 
 
 PAUSES = st.sampled_from([Corpus.commit, Corpus.close])
-STEPS = st.lists(st.one_of(articles(), articles(), st.sampled_from("abc"), PAUSES), min_size=2, max_size=10)
+COPIES = st.tuples(st.sampled_from("abc"), st.sets(st.sampled_from(["feed#1", "feed#2", "in/x.txt#x"])))
+STEPS = st.lists(st.one_of(articles(), articles(), COPIES, st.sampled_from("abc"), PAUSES), min_size=2, max_size=10)
 MEMORY = "/dev/shm" if Path("/dev/shm").is_dir() else None
 
 
+def copy_at(place: str, original: str) -> Copy:
+    return Copy(place, original, 0.75, "عنوان", "2025-10-16", "وكالة", f"https://example.org/{place}")
+
+
 @given(STEPS)
-@settings(max_examples=10, deadline=None)
-def test_history_leaves_no_trace(steps: list[nx.MultiDiGraph[str] | str | Callable[[Corpus], None]]) -> None:
+@settings(max_examples=20, deadline=None)
+def test_history_leaves_no_trace(
+    steps: list[nx.MultiDiGraph[str] | str | tuple[str, set[str]] | Callable[[Corpus], None]],
+) -> None:
     """Whatever is added, replaced and removed in any order: the bytes are those of a new store of what is left, and its
     entities those of the merged graphs of what is left."""
     with tempfile.TemporaryDirectory(dir=MEMORY) as folder:
         path, left = Path(folder), {}
+        copies: dict[str, set[str]] = {}
         corpus = Corpus(path / "store")
         for step in steps:
             if isinstance(step, str):
                 assert corpus.remove(step) == (left.pop(step, None) is not None)
+                copies.pop(step, None)
+            elif isinstance(step, tuple):
+                copies[step[0]] = step[1]
+                corpus.republished(step[0], [copy_at(place, step[0]) for place in sorted(step[1])])
             elif isinstance(step, nx.MultiDiGraph):
                 (name,) = step.graph["articles"]
                 left[name] = step
@@ -138,11 +152,32 @@ def test_history_leaves_no_trace(steps: list[nx.MultiDiGraph[str] | str | Callab
                 if step is Corpus.close:
                     corpus = Corpus(path / "store")
         corpus.close()
-        assert dump(path / "store") == filled(path / "new", (filed(left[name], name_of) for name in sorted(left)))
+        filled(path / "new", (filed(left[name], name_of) for name in sorted(left)))
+        with Corpus(path / "new") as corpus:
+            for name in left.keys() & copies.keys():
+                corpus.republished(name, [copy_at(place, name) for place in copies[name]])
+        assert dump(path / "store") == dump(path / "new")
+        assert dump(path / "new").count(b"#Copy>") == sum(len(copies.get(name, ())) for name in left)
         graph = merge(left.values(), name_of=name_of)
         shared = {str(quad) for quad in quads(graph) if str(quad).endswith(("entities>", "runs>"))}
         there = stored(pyoxigraph.Store.read_only(str(path / "store")))
         assert shared <= {quad for quad in there if quad.endswith(("entities>", "runs>"))}
+
+
+def test_copies_stand_beside_their_article(samples: dict[str, nx.MultiDiGraph[str]], tmp_path: Path) -> None:
+    """What the shapes and readers make of them: they are no articles, and go with the one they repeat."""
+    with Corpus(tmp_path) as corpus:
+        corpus.put(filed(samples["talks-1"]), MARK)
+        corpus.republished("talks-1", [copy_at("feed#1", "talks-1"), copy_at("feed#2", "talks-1")])
+    store = pyoxigraph.Store.read_only(str(tmp_path))
+    assert not check(store).findings and list(from_quads(store).graph["articles"]) == ["talks-1"]
+    copies = [quad for quad in store if str(quad.graph_name).endswith("copies/talks-1>")]
+    wrong = [quad for quad in store if quad not in copies or quad.predicate != PROV.wasQuotedFrom]
+    assert any("exactly one article" in finding.message[0] for finding in check(wrong).findings)
+    del store
+    with Corpus(tmp_path) as corpus:
+        corpus.remove("talks-1")
+    assert dump(tmp_path) == b""
 
 
 @given(st.lists(articles(), max_size=4), st.randoms())

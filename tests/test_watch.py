@@ -10,6 +10,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from dataclasses import replace
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
@@ -27,7 +28,8 @@ from kg.read.copies import BANDS, THRESHOLD, bands, runs, similarity, text_key
 from kg.read.feed import read_feed
 from kg.read.items import Record
 from kg.store import Embedded, Rows
-from kg.watch import Copy, Seen, Watch
+from kg.types import Copy
+from kg.watch import Seen, Watch
 
 TEXT = "التقى الرئيس المصري نظيره الفرنسي في القاهرة، وبحثا التعاون بين البلدين."
 RSS = f"""<?xml version="1.0" encoding="UTF-8"?>
@@ -348,9 +350,23 @@ def test_the_command_once(tmp_path: Path) -> None:
     assert (done.exit_code, done.output) == (0, "")
     listed = CliRunner().invoke(cli, ["watch", "--store", str(store), "--copies"])
     assert json.loads(listed.stdout)["original"] == "one"
+    asked = CliRunner().invoke(cli, ["query", str(store), "--ask", "republished", "--format", "csv"])
+    assert asked.stdout.count("\none,") == 1
     (folder / "d.conllu").write_text(ROWS.format(id="three", name="شي"), encoding="utf-8")
     assert "1 added" in CliRunner().invoke(cli, command).stderr and articles(store) == 2
     assert CliRunner().invoke(cli, [*command[:1], str(tmp_path / "none"), *command[2:]]).exit_code == 2
+
+
+def test_copies_are_told_until_the_store_knows_them(seen: Seen) -> None:
+    copy = Copy("feed#1", "one", 1.0, None, None, "وكالة", None)
+    assert seen.add(copy) and not seen.add(copy) and seen.untold() == {"one": [copy]}
+    seen.told(["one"])
+    assert not seen.add(copy) and seen.untold() == {}
+    moved = replace(copy, original="two")
+    assert seen.add(moved) and seen.untold() == {"one": [], "two": [moved]}
+    seen.told(["one", "two"])
+    seen.remember(Article("three", "نص آخر"), copy.place)
+    assert seen.untold() == {"two": []}
 
 
 @pytest.mark.parametrize("how", [signal.SIGINT, signal.SIGTERM])

@@ -23,7 +23,8 @@ if TYPE_CHECKING:
     from kg.rdf import Options
     from kg.scale.keep import Outcome
     from kg.scale.work import Item, Job
-    from kg.watch import Copy, Seen, Watch
+    from kg.types import Copy
+    from kg.watch import Seen, Watch
 
 _T = TypeVar("_T")
 
@@ -77,8 +78,9 @@ def watch(
 
     SOURCES are folders, feed files (.rss, .atom, .xml) and addresses of feeds. An article that says what another said
     before it, word for word or nearly (60 % of the runs of three words), is not taken for a second witness: it is noted
-    which article it republishes, where and by whom (--copies). What cannot be read is named once and left alone until
-    it changes. The store is free for others between two rounds. End it with Ctrl-C.
+    which article it republishes, where and by whom (--copies; in the store too: kg query DIR --ask republished). What
+    cannot be read is named once and left alone until it changes. The store is free for others between two rounds. End
+    it with Ctrl-C.
     """
     from kg.scale.work import Job
     from kg.store.corpus import Corpus
@@ -177,6 +179,10 @@ def _work(looker: Watch, seen: Seen, store: str, job: Job, workers: int, *, quie
 
     with Corpus(store, job.mapping) as corpus:
         update(corpus, looker.arrivals(), job, engine, tell)
+        republished = seen.untold()
+        for original, copies in republished.items():
+            corpus.republished(original, copies)
+    seen.told(republished)
     looker.done()
     if not quiet and counts.keys() - {"kept", "stuck"}:
         told = ", ".join(f"{count:,} {state}" for state, count in sorted(counts.items()))

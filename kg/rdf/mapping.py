@@ -15,6 +15,7 @@ the triple of its subject, predicate and object, which is not asserted by that.
 
 from __future__ import annotations
 
+import hashlib
 import re
 import typing
 from collections import defaultdict
@@ -53,7 +54,7 @@ from kg.rdf.vocabulary import (
 )
 from kg.relations.clause import PLACES
 from kg.relations.predicates import GOES_TO, OTHER, predicate
-from kg.types import UNKNOWN
+from kg.types import UNKNOWN, Copy
 
 Mentions = Choice["nif", "oa", "none"]
 SameAs = Choice["skos", "owl"]
@@ -142,6 +143,43 @@ def quads(
             yield from _in(mapping.iri("facts", name), mapping.facts(name, told[name]))
         yield from _in(mapping.iri("graph", name), ArticleMapping(mapping, name).rows(told[name], spans[name]))
     yield from _in(NamedNode(base + "runs"), mapping.runs())
+
+
+def republished(original: str, copies: Iterable[Copy], base: str = VOCABULARY) -> Iterator[Quad]:
+    """Where else the article `original` stands, as a named graph of its own: ``copies/ID``.
+
+    PROV calls it a quotation when somebody else repeats the whole of an entity or some of it (`prov:wasQuotedFrom`).
+    Copies are no `schema:NewsArticle`: nothing was read in them, so whoever counts articles counts witnesses.
+    """
+    rows: Rows = {}
+    for copy in copies:
+        name = hashlib.sha256(copy.place.encode("utf-8", "surrogatepass")).hexdigest()[:16]
+        node = NamedNode(f"{base}copy/{name}")
+        _add(rows, node, RDF.type, KG.Copy)
+        _add(rows, node, DCTERMS.identifier, plain(name))
+        _metadata(rows, node, copy)
+        _add(rows, node, PROV.wasQuotedFrom, NamedNode(f"{base}article/{slug(original)}"))
+        _add(rows, node, KG.similarity, decimal(copy.similarity))
+    return _in(NamedNode(f"{base}copies/{slug(original)}"), rows)
+
+
+def _metadata(rows: Rows, node: NamedNode, known: Copy) -> None:
+    if known.title is not None:
+        _add(rows, node, SCHEMA.headline, arabic(known.title))
+    if known.date is not None:
+        _add(rows, node, SCHEMA.datePublished, stamp(known.date) or plain(known.date))
+    if known.source is not None:
+        _add(rows, node, DC.publisher, plain(known.source))
+    _address(rows, node, known.url)
+
+
+def _address(rows: Rows, node: NamedNode, url: str | None) -> None:
+    if url is not None:
+        address = link(url)
+        if address is not None:
+            _add(rows, node, DCTERMS.source, address)
+        if address is None or address.value != url:
+            _add(rows, node, SCHEMA.url, plain(url))
 
 
 def _in(name: NamedNode, rows: Rows) -> Iterator[Quad]:
@@ -281,12 +319,7 @@ class ArticleMapping:
             _add(rows, article, SCHEMA.datePublished, stamp(record["date"]) or plain(record["date"]))
         if record["source"] is not None:
             _add(rows, article, DC.publisher, plain(record["source"]))
-        if record["url"] is not None:
-            address = link(record["url"])
-            if address is not None:
-                _add(rows, article, DCTERMS.source, address)
-            if address is None or address.value != record["url"]:
-                _add(rows, article, SCHEMA.url, plain(record["url"]))
+        _address(rows, article, record["url"])
         if record["text"] is not None:
             _add(rows, article, NIF.isString if self.mentions == "nif" else SCHEMA.articleBody, plain(record["text"]))
         itself = self.iri("graph", self.name)

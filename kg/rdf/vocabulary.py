@@ -57,7 +57,7 @@ KG = Namespace(
     " hypothetical positive negative subject predicate object lemma agent patient recipient theme topic instrument"
     " place occurrence modality polarity source attribution by position trigger subjectMention"
     " objectMention sentence sentenceText rule confidence country iso8601 annotator option digest eventClass"
-    " quadClass cueCode",
+    " quadClass cueCode Copy similarity",
 )
 PLOVER = Namespace(
     VOCABULARY + "plover#",
@@ -79,7 +79,7 @@ OA = Namespace(
 )
 PROV = Namespace(
     "http://www.w3.org/ns/prov#",
-    "Activity Entity SoftwareAgent Bundle used wasGeneratedBy wasDerivedFrom wasAssociatedWith",
+    "Activity Entity SoftwareAgent Bundle used wasGeneratedBy wasDerivedFrom wasQuotedFrom wasAssociatedWith",
 )
 SCHEMA = Namespace(
     "https://schema.org/",

@@ -160,7 +160,8 @@ def _readable(turtle: bytes, names: dict[str, str]) -> bytes:
 
 IDS = (
     *(SEM.hasActor, SEM.hasPlace, SEM.hasTime, GAF.denotedBy, NIF.referenceContext, OA.hasSource, OA.hasSelector),
-    *(PROV.used, PROV.wasGeneratedBy, PROV.wasDerivedFrom, PROV.wasAssociatedWith, DCTERMS.source, SKOS.exactMatch),
+    *(PROV.used, PROV.wasGeneratedBy, PROV.wasDerivedFrom, PROV.wasQuotedFrom, PROV.wasAssociatedWith),
+    *(DCTERMS.source, SKOS.exactMatch),
     *(KG.subject, KG.predicate, KG.object, KG.agent, KG.patient, KG.recipient, KG.theme, KG.topic, KG.instrument),
     *(KG.place, KG.occurrence, KG.modality, KG.polarity, KG.source, KG.attribution, KG.by, OWL.sameAs),
     *(KG.subjectMention, KG.objectMention, KG.sentence, KG.country),
@@ -178,6 +179,7 @@ def json_context(names: dict[str, str]) -> dict[str, Any]:
         **{compact(term.value): {"@container": "@language"} for term in LANGUAGES},
         **{compact(term.value): {"@type": "xsd:nonNegativeInteger"} for term in NUMBERS},
         compact(KG.confidence.value): {"@type": "xsd:decimal"},
+        compact(KG.similarity.value): {"@type": "xsd:decimal"},
     }
 
 
@@ -206,7 +208,7 @@ def jsonld(stream: Iterable[Quad], names: dict[str, str]) -> bytes:
 
 
 _IDS, _LANGUAGES = frozenset(IDS), frozenset(LANGUAGES)
-_TYPED = {**dict.fromkeys(NUMBERS, XSD.nonNegativeInteger), KG.confidence: XSD.decimal}
+_TYPED = {**dict.fromkeys(NUMBERS, XSD.nonNegativeInteger), KG.confidence: XSD.decimal, KG.similarity: XSD.decimal}
 
 
 def _value(property_: NamedNode, value: Any, compact: Callable[[str], str]) -> Any:

@@ -3,7 +3,8 @@
 The folder is an embedded store (`Embedded`) that every command for stores reads, with a journal beside it, in SQLite:
 which article is in the store, in which state (`Stamp`), what each said of its entities, which articles failed and why.
 
-Of an article the store has its own two named graphs, which are replaced as a whole. Entities belong to all articles.
+Of an article the store has its own two named graphs, and a third where copies of it are known (`Corpus.republished`),
+which are replaced as a whole. Entities belong to all articles.
 The journal counts how many articles say each single thing of them (`kg.graph.said`); an entity is described anew when
 something is said for the first time or no longer. So one article costs the same in a small store and a large one,
 nothing is compared with everything, and taking an article out leaves no trace of it.
@@ -32,9 +33,10 @@ from pyoxigraph import NamedNode, Quad
 from kg.errors import InputError, StoreError
 from kg.graph import Said, build, described, run_id, said
 from kg.rdf import Options, quads
-from kg.rdf.mapping import clean, plain
+from kg.rdf.mapping import clean, plain, republished
 from kg.rdf.vocabulary import DCTERMS, VOCABULARY, slug
 from kg.store.embedded import Embedded, insertion
+from kg.types import Copy
 
 JOURNAL = "kg.journal"
 """In the folder of a store that a corpus keeps."""
@@ -58,6 +60,7 @@ CREATE TABLE IF NOT EXISTS failure (
 CREATE TABLE IF NOT EXISTS said (
     entity TEXT, attribute TEXT, value TEXT, articles INTEGER NOT NULL, PRIMARY KEY (entity, attribute, value)
 ) WITHOUT ROWID;
+CREATE TABLE IF NOT EXISTS copies (original TEXT PRIMARY KEY, lines BLOB NOT NULL);
 CREATE TABLE IF NOT EXISTS run (record TEXT PRIMARY KEY, articles INTEGER NOT NULL);
 CREATE TABLE IF NOT EXISTS pending (
     id INTEGER PRIMARY KEY AUTOINCREMENT, kind TEXT NOT NULL, name TEXT NOT NULL, lines BLOB, UNIQUE (kind, name)
@@ -218,6 +221,23 @@ class Corpus:
             pressed = zlib.compress(json.dumps(result.said).encode(), 1)
             self._journal.execute("INSERT OR REPLACE INTO article VALUES (?, ?, ?, ?, ?, ?)", (*row, pressed))
             self._wait("graph", graphs.items())
+            for (lines,) in self._journal.execute(
+                "SELECT lines FROM copies WHERE original = ?", (result.id,)
+            ).fetchall():
+                self._wait("graph", [(self._copies_of(result.id), lines)])
+
+    def republished(self, original: str, copies: Iterable[Copy]) -> None:
+        """Say where else an article stands: all its copies that are known. They are in the store while it is."""
+        lines = b"".join(sorted(map(_line, republished(original, copies, self._mapping["base"]))))
+        with self._change():
+            self._journal.execute("DELETE FROM copies WHERE original = ?", (original,))
+            if lines:
+                self._journal.execute("INSERT INTO copies VALUES (?, ?)", (original, lines))
+            if self.stamp(original) is not None:
+                self._wait("graph", [(self._copies_of(original), lines or None)])
+
+    def _copies_of(self, original: str) -> str:
+        return f"{self._mapping['base']}copies/{slug(original)}"
 
     def fail(self, article: str, reason: str, stamp: Stamp) -> None:
         """Note that an article could not be made. What an earlier attempt put into the store stays there."""
@@ -238,6 +258,8 @@ class Corpus:
             graphs, old = self._forget(article)
             self._count((), old)
             self._wait("graph", graphs.items())
+            if self._journal.execute("DELETE FROM copies WHERE original = ? RETURNING 1", (article,)).fetchall():
+                self._wait("graph", [(self._copies_of(article), None)])
         return bool(failed or graphs)
 
     def _forget(self, article: str) -> tuple[dict[str, bytes | None], Sequence[Said]]:

@@ -12,11 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 
 from kg.read import MAX_CHARS, Failure, Metadata, Source, find, read_sources
-from kg.types import Article, Document
+from kg.types import Article, Copy, Document
 from kg.watch.feeds import Feeds
-from kg.watch.seen import Copy, Seen
+from kg.watch.seen import Seen
 
-__all__ = ["Copy", "Seen", "Watch", "is_address"]
+__all__ = ["Seen", "Watch", "is_address"]
 
 Item = Article | Document | Failure
 

@@ -5,13 +5,13 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from array import array
-from collections.abc import Iterator
-from dataclasses import astuple, dataclass
+from collections.abc import Iterable, Iterator
+from dataclasses import astuple
 from pathlib import Path
 
 from kg.errors import StoreAway, StoreError
 from kg.read import copies
-from kg.types import Article
+from kg.types import Article, Copy
 
 FILE = "kg.watch"
 """Its name in the folder of a store."""
@@ -31,27 +31,10 @@ CREATE TABLE IF NOT EXISTS copy (
     place TEXT PRIMARY KEY, original TEXT NOT NULL, similarity REAL NOT NULL,
     title TEXT, date TEXT, source TEXT, url TEXT
 ) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS copy_of ON copy (original);
+CREATE TABLE IF NOT EXISTS untold (original TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _COPY = "place, original, similarity, title, date, source, url"
-
-
-@dataclass(frozen=True, slots=True)
-class Copy:
-    """An article that says again what another says: where it stands, the id of the `original`, the `similarity` of the
-    texts (1.0: the same), and what is known of the copy itself."""
-
-    place: str
-    original: str
-    similarity: float
-    title: str | None
-    date: str | None
-    source: str | None
-    url: str | None
-
-    def __str__(self) -> str:
-        who = self.source or self.url or self.place
-        how = "is" if self.similarity == 1 else f"is {self.similarity:.0%} like"
-        return f"{self.place}: {how} the article {self.original}; noted as republished by {who}"
 
 
 class Seen:
@@ -124,7 +107,8 @@ class Seen:
         found = copies.runs(article.text)
         self.forget(article.id)
         self._file.execute("BEGIN")
-        self._file.execute("DELETE FROM copy WHERE place = ?", (place,))
+        was = self._file.execute("DELETE FROM copy WHERE place = ? RETURNING original", (place,)).fetchall()
+        self._file.executemany("INSERT OR IGNORE INTO untold VALUES (?)", was)
         self._file.execute("INSERT INTO article VALUES (?, ?, ?)", (article.id, key, zlib.compress(found.tobytes(), 1)))
         self._file.executemany("INSERT INTO band VALUES (?, ?)", {(band, article.id) for band in copies.bands(found)})
         self._file.execute("COMMIT")
@@ -146,9 +130,15 @@ class Seen:
 
     def add(self, copy: Copy) -> bool:
         """Note a copy; whether that is news."""
-        row = self._file.execute("SELECT original FROM copy WHERE place = ?", (copy.place,)).fetchone()
+        row = self._file.execute(f"SELECT {_COPY} FROM copy WHERE place = ?", (copy.place,)).fetchone()
+        if row == astuple(copy):
+            return False
+        originals = {copy.original} if row is None else {copy.original, row[1]}
+        self._file.execute("BEGIN")
         self._file.execute("INSERT OR REPLACE INTO copy VALUES (?, ?, ?, ?, ?, ?, ?)", astuple(copy))
-        return row is None or row[0] != copy.original
+        self._file.executemany("INSERT OR IGNORE INTO untold VALUES (?)", [(name,) for name in originals])
+        self._file.execute("COMMIT")
+        return row is None or row[1] != copy.original
 
     def _original(self, text: str) -> tuple[str | None, float]:
         row = self._file.execute("SELECT id FROM article WHERE text = ?", (copies.text_key(text),)).fetchone()
@@ -172,6 +162,16 @@ class Seen:
         """All copies, by the place where they stand."""
         for row in self._file.execute(f"SELECT {_COPY} FROM copy ORDER BY place"):
             yield Copy(*row)
+
+    def untold(self) -> dict[str, list[Copy]]:
+        """The articles of whose copies the store was not told yet, with all copies of each."""
+        names = [name for (name,) in self._file.execute("SELECT original FROM untold")]
+        query = f"SELECT {_COPY} FROM copy WHERE original = ? ORDER BY place"
+        return {name: [Copy(*row) for row in self._file.execute(query, (name,))] for name in names}
+
+    def told(self, originals: Iterable[str]) -> None:
+        """The store knows the copies of these articles."""
+        self._file.executemany("DELETE FROM untold WHERE original = ?", [(name,) for name in originals])
 
 
 def _runs(pressed: bytes) -> array[int]:

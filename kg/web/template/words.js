@@ -20,6 +20,7 @@ const WORDS = {
     422: "لا يمكن قراءة هذا", 429: "لك طلبات أخرى لم تنته؛ انتظرها", 503: "الخادم مشغول؛ أعد المحاولة بعد قليل", 504: "استغرق أكثر من اللازم فأُوقف",
     titles: {
       claims: "من يقول ذلك؟", disputed: "ماذا يثبت مصدر وينفيه آخر؟", meetings: "من التقى من، ومتى؟", path: "ما الصلة بين اثنين؟",
+      republished: "أي المقالات أُعيد نشرها، وأين؟",
       threats: "من هدد من، وبأي كلمات؟", timeline: "ماذا جرى له، بترتيب الزمن؟", together: "من وما يُذكر معه؟",
     },
     blanks: {
@@ -27,7 +28,8 @@ const WORDS = {
     },
     columns: {
       when: "متى", who: "من", whom: "من معه", does: "الفعل", article: "المقال", sentence: "الجملة", speaker: "القائل", claim: "القول",
-      polarity: "الإثبات", modality: "الوقوع", affirmed_by: "يثبته", affirmed_in: "في", denied_by: "ينفيه", denied_in: "في",
+      polarity: "الإثبات", modality: "الوقوع", headline: "العنوان", copied_by: "أعاد نشره", copied_on: "في", address: "الرابط",
+      similarity: "التشابه", affirmed_by: "يثبته", affirmed_in: "في", denied_by: "ينفيه", denied_in: "في",
       event: "الحدث", name: "الاسم", id: "المعرّف", articles: "المقالات", step: "الخطوة", from: "من", to: "إلى",
     },
     values: { positive: "مثبت", negative: "منفي", asserted: "وقع", future: "سيقع", hypothetical: "قد يقع" },
