@@ -263,6 +263,7 @@ class SentenceEvents:
         objects = [s.word for s in slots if s.name == "obj"]
         if not objects:
             objects = [s.word for s in slots if s.name in ("على", "ب", "من", "إلى", "ل", "عن", "مع", "في", "ضد")][:1]
+            event.rules += ["oblique_object"] * bool(objects)
         if self.clause.passive(word, slots):
             return None
         self._add(event, "agent", subjects)
