@@ -69,6 +69,15 @@ def test_name_of_common_words_shortens_a_longer_one() -> None:
     assert found["لجنة العدل الدولية"].aliases == ("اللجنة الدولية",) and "اللجنة العليا" in found
 
 
+@pytest.mark.parametrize(
+    ("body", "adjective", "record"),
+    [("النظام", "الروسي", "kg-regime-of-Q159"), ("التلفزيون", "الأوكراني", "kg-state_television-of-Q212")],
+)
+def test_body_of_a_country_is_one_in_all_articles(body: str, adjective: str, record: str) -> None:
+    text = document(f"أعلن VERB 0 root\n{body} NOUN 1 nsubj Definite=Def B-ORG\n{adjective} ADJ 2 amod - I-ORG")
+    assert entities(text)[f"{body} {adjective}"].id == record
+
+
 def test_administration_of_a_president_is_his_countrys() -> None:
     text = document("فرضت VERB 0 root\nإدارة NOUN 1 nsubj Definite=Cons B-ORG\nترامب X 2 nmod - I-ORG")
     assert entities(text)["إدارة ترامب"].id == "kg-administration-of-Q30"
