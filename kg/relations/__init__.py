@@ -103,8 +103,14 @@ def _of_event(
             target = reading.acting(target)
         if subject == target or (_vague(event) and not _named(reading, subject, target)):
             continue
-        # a car bomb kills, but only somebody warns or meets
-        if predicate and predicate.plover not in ("", "ASSAULT") and not _can_act(reading, agent):
+        # a car bomb kills, an agreement allows (اتفاق يسمح للقوات بالبقاء), but only somebody warns or meets
+        told_of_things = name.startswith("other:") and event.rules[0] == "verbal_clause"
+        if (
+            predicate
+            and predicate.plover not in ("", "ASSAULT")
+            and not told_of_things
+            and not _can_act(reading, agent)
+        ):
             continue
         if name.startswith("other:") and other.word and _is_told(reading, event, other.word, events):
             continue

@@ -40,6 +40,9 @@ _ADVERBS = frozenset(
 _LEADING = frozenset(("وفقا", "طبقا", "نقلا", "استنادا", "اعتبارا", "بدءا", "نظرا", "ردا", "خلافا", "تزامنا"))
 """Adverbs that own the preposition after them: وفقا لمصدر."""
 
+_COURSE = ("خلال", "في خلال", "أثناء", "في أثناء", "عقب", "بعد", "قبل")
+"""Prepositions that set a clause in the course of an act told before it: محادثة تحدث خلالها عن تايوان."""
+
 _INNER = ("ccomp", "acl", "advcl")
 
 _BANDS = frozenset(fold(n) for n in "مجموعة جماعة خلية عصابة فرقة وحدة سرية كتيبة لواء ميليشيا قوة دورية".split())
@@ -464,6 +467,9 @@ class Clause:
             gap, _ = self.relative_gap(word_id, slots)
             if not gap:
                 return tuple(tree.conjuncts(antecedent)[:1]), "relative_clause"
+            during = self._during(word, antecedent, slots)
+            if during:
+                return during, "shared_subject"
         misread = self._misread_subject(word, slots)
         if misread:
             return (misread,), "subject_after_verb"
@@ -487,6 +493,14 @@ class Clause:
         if noun:
             return (noun,), "noun_before_verb"
         return (), "dropped_subject"
+
+    def _during(self, verb: Word, antecedent: int, slots: list[Slot]) -> tuple[int, ...]:
+        """Who does what is done in the course of an act, its own doer: أجرى الرئيس محادثة تحدث خلالها عن تايوان."""
+        within = any(s.name in _COURSE and self.tree[s.word].upos == "PRON" for s in slots)
+        governor = self.governing_verb(antecedent) if within else 0
+        if not governor or not self.agrees(verb, self.tree[governor]):
+            return ()
+        return self._agreeing(verb, self.subjects(governor)[0])
 
     def _where(self, word_id: int) -> bool:
         """Whether a clause says where: in تجمعوا أمام المجلس حيث اندلعت مواجهات the council does nothing."""

@@ -262,7 +262,8 @@ class SentenceEvents:
         subjects, rule = self.clause.subjects(word.id)
         objects = [s.word for s in slots if s.name == "obj"]
         if not objects:
-            objects = [s.word for s in slots if s.name in ("على", "ب", "من", "إلى", "ل", "عن", "مع", "في", "ضد")][:1]
+            objects = [s.word for s in slots if s.name in ("على", "ب", "من", "إلى", "ل", "عن", "مع", "ضد")][:1]
+            objects = objects or [s.word for s in slots if s.name == "في"][:1]  # يتمتع السكان في المدن بحقوق
             event.rules += ["oblique_object"] * bool(objects)
         if self.clause.passive(word, slots):
             return None
