@@ -491,6 +491,8 @@ class Lexicon:
             known = self._verbs.word(word) or self._verbs.form(_third_person(word))
             if not known and word.feat("Aspect") == "Imp" and bare(word.lemma) == bare(word.text):
                 known = self._verbs.form(word.text)  # no lemma: تهاجم for تهاجم
+            if not known and word.feat("Aspect") == "Imp":
+                known = self._verbs.form(bare(word.lemma) + "ى")  # لم يلتق, whose lemma comes out as التق
             if _misread(word):
                 known = self._verbs.form(word.text) or known
             # the lemmatiser may give a passive for its own verb: اُغتِيل

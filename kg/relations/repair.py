@@ -11,7 +11,7 @@ from itertools import pairwise
 
 from kg.arabic import bare, fold
 from kg.kb import KnowledgeBase
-from kg.mentions.lexicon import DEATHS
+from kg.mentions.lexicon import DEATHS, TIMES
 from kg.mentions.line import Line, tanwin
 from kg.mentions.names import other_people
 from kg.mentions.nominals import no_adjective
@@ -53,6 +53,7 @@ def put_right(sentence: Sentence, lexicon: Lexicon, kb: KnowledgeBase) -> Senten
     repair.adjective_objects()
     repair.nominatives()
     repair.no_attributes()
+    repair.nominal_objects()
     repair.counted_objects()
     repair.harmed_objects()
     repair.targets()
@@ -219,8 +220,9 @@ class _Repair:
     def no_attributes(self) -> None:
         """What cannot complete the subject in an idafa is the verb's object.
 
-        That is a noun after a full plural (رشق شبان فلسطينيون الجنود), one in the accusative (أطلقت طائرة صاروخا), and
-        a death or responsibility after the one who tells it (أعلن مصدر مقتل شرطيين, أعلنت مجموعة مسؤوليتها).
+        That is a noun after a full plural (رشق شبان فلسطينيون الجنود), one in the accusative (أطلقت طائرة صاروخا), a
+        state after a noun with the article (شكر الرئيس اليمني السعودية), and a death or responsibility after the one
+        who tells it (أعلن مصدر مقتل شرطيين, أعلنت مجموعة مسؤوليتها).
         """
         for word in list(self.words):
             noun = self._at(word.head) if word.deprel == "nmod" and word.head else word
@@ -237,8 +239,18 @@ class _Repair:
             told = subject is noun and fold(word.text) in DEATHS and people is not None
             owned = any(c.upos == "PRON" for c in self._children(word.id))
             told = told or (subject is noun and owned and bare(word.text) == "مسؤولية")  # أعلنت مجموعة مسؤوليتها
-            if full or accusative or told:
+            state = subject is noun and noun.text.startswith("ال") and self._state(word)
+            if full or accusative or told or state:
                 self._set(word.id, head=verb.id, deprel="obj")
+
+    def nominal_objects(self) -> None:
+        """A noun right after a transitive verb, which cannot govern it in an idafa, is its object: الجيش قصف مواقع."""
+        for verb, noun in pairwise(list(self.words)):
+            bare_noun = noun.deprel == "nmod" and noun.head == verb.id and noun.upos == "NOUN"
+            if verb.upos == "VERB" and bare_noun and fold(noun.text) not in TIMES and not self._objects(verb.id, 0):
+                subject = any(c.deprel.startswith("nsubj") for c in self._children(verb.id))
+                if subject and self._transitive(verb) and verb.feat("Voice") != "Pass":
+                    self._set(noun.id, deprel="obj")
 
     def counted_objects(self) -> None:
         """A number after a verb's subject counts the object, since a noun is not completed by a number: قتل مهاجم
@@ -360,6 +372,9 @@ class _Repair:
     def _harms(self, verb: Word) -> bool:
         frames = self.lexicon.verb(verb)
         return bool(frames) and all(f.predicate in _HARMING and "obj" in f.slots("patient") for f in frames)
+
+    def _state(self, word: Word) -> bool:
+        return any(record.kind == "country" for record in self.kb.lookup([fold(word.text)]))
 
     def _closed(self, word: Word) -> bool:
         """Whether a noun of people is no partitive, so that a number after it is none of its own: مسلحون, الجيش."""
