@@ -82,10 +82,11 @@ RECENT = r"ال(?:اخير)(?:ه|ين|ان|تين|تان)?\b"
 NEXT = r"ال(?:مقبل|قادم|اتي)(?:ه|ين|ان|تين|تان)?\b"
 THIS = r"ال(?:جاري|حالي|راهن)(?:ه|ين|تين)?\b"
 OTHER = r"(?:ال(?:سابق|تالي|لاحق|موالي)ه?|نفسه|ذاته|نفسها|ذاتها|عينه)\b"  # counts from another event
+FURTHER = rf"(?:(?:ما +)?قبل +{LAST}|بعد +{NEXT})"  # الشهر قبل الماضي: the one before
 TURN = f"(?:{LAST}|{NEXT}|{THIS}|{OTHER})"
 SEASON = _any("season")
 CALENDAR = r"(?:يوم|ليله|اسبوع|شهر|عام|سنه|عقد|قرن|صيف|شتاء|ربيع|خريف)\b(?! +ال(?:دراسي|عربي|قضايي)\b)"
-RELATIVE = rf"(?:(?:هذا|هذه|ذلك|تلك) +{AL}{CALENDAR}(?: +{TURN})?|{AL}{CALENDAR} +(?:{TURN}|هذا|هذه))"
+RELATIVE = rf"(?:(?:هذا|هذه|ذلك|تلك) +{AL}{CALENDAR}(?: +{TURN})?|{AL}{CALENDAR} +(?:{TURN}|{FURTHER}|هذا|هذه))"
 COUNTED = " *%?(?:" + "|".join(_names()["counted"]) + ")"
 """What a number of four digits counts (2000 جندي) when it is no year."""
 YEAR_WORD = rf"(?:{AL}?(?:عام|سنه)\b)"
@@ -724,6 +725,8 @@ def _relative(ctx: _Context, text: str) -> _When:
         follows = ctx.tense == "future" and ctx.day and re.match("التالي", turn) and unit != "season"
         return _calendar(unit, _add(ctx.day, 1, unit)) if follows and ctx.day else _unknown(unit)
     step = -1 if re.match(LAST, turn) else 1 if re.match(NEXT, turn) else 0
+    if re.match(FURTHER, turn):
+        step = 2 if turn.startswith("بعد") else -2
     if ctx.day is None:
         if ctx.year is None or unit not in "YXC":
             return _unknown(unit)
