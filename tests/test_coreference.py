@@ -150,6 +150,38 @@ def test_free_relative_and_impersonal_pronouns_mean_nothing_named() -> None:
     assert meant(document(free), "ه") is None
 
 
+def test_a_country_asked_owns_what_it_is_asked_to_end() -> None:
+    text = document(
+        "طالب VERB 0 root\nلبنان X 1 nsubj - B-LOC\nسوريا X 1 obj - B-LOC\nب+ ADP 5 case\n+إنهاء NOUN 1 obl:arg\n"
+        f"علاقات+ NOUN 5 nmod\n+ها PRON 6 nmod {FEM}"
+    )
+    assert meant(text, "ها") == "سوريا"
+
+
+def test_the_object_of_a_second_verb_belongs_to_the_subject() -> None:
+    text = document(
+        "أعلنت VERB 0 root\nفرنسا X 1 nsubj - B-LOC\nالهدنة NOUN 1 obj\nو+ CCONJ 5 cc\n+أغلقت VERB 1 conj\n"
+        f"حدود+ NOUN 5 obj\n+ها PRON 6 nmod {FEM}"
+    )
+    assert meant(text, "ها") == "فرنسا"
+
+
+def test_in_his_words_means_who_says_it() -> None:
+    text = document(
+        "قال VERB 0 root\nماكرون X 1 nsubj - B-PER\nإن SCONJ 5 mark\nالعدو NOUN 5 nsubj\nيستعد VERB 1 ccomp\n"
+        f"حسب ADP 7 case\nتعبير+ NOUN 5 obl\n+ه PRON 7 nmod {MASC}"
+    )
+    assert (meant(text, "ه") or "").endswith("ماكرون")
+
+
+def test_what_has_been_done_is_no_entity() -> None:
+    text = document(
+        "نفى VERB 0 root\nماكرون X 1 nsubj - B-PER\nما DET 1 obj\nتم VERB 3 acl\nتداول+ NOUN 4 nsubj\n"
+        f"+ه PRON 5 nmod {MASC}"
+    )
+    assert meant(text, "ه") is None
+
+
 def test_dual_pronoun_and_dual_noun_are_one() -> None:
     text = document(
         "وصل VERB 0 root\nالطفلان NOUN 1 nsubj Number=Dual",

@@ -10,7 +10,9 @@ from kg.arabic import bare
 from kg.entities.clusters import Clusters
 from kg.entities.syntax import (
     above,
+    announced,
     clause,
+    controller,
     coordinated,
     free_relative,
     fronted,
@@ -22,7 +24,7 @@ from kg.entities.syntax import (
     topic,
 )
 from kg.entities.views import View, by_sentence
-from kg.mentions.lexicon import TIMES, words
+from kg.mentions.lexicon import PARTITIVES, TIMES, words
 from kg.mentions.line import Line
 
 _SIDES = frozenset(("جانب", "جهه", "جهت", "دور", "ناحيه", "ناحيت"))
@@ -32,14 +34,15 @@ _THEN = words("بعدها حينها عندها وقتها يومها ساعته
 """Adverbs of time that look like a preposition with a pronoun."""
 
 _IMPERSONAL = words(
-    "تم يتم سيتم يمكن يجب ينبغي يتعين هناك ثمة مازال مجرد إذا كلما يوجد توجد لابد بعد منذ حتى خلال رغم مع"
+    "داعي مجال تم يتم سيتم يمكن يجب ينبغي يتعين هناك ثمة مازال مجرد إذا كلما يوجد توجد لابد بعد منذ حتى خلال رغم مع"
 )
 """Words, folded, after the pronoun of أنه when it announces a clause."""
 
 _PERSONAL = words(
     "سمع عمر عايل عائل اسر صفح حيا وفا راي صح منصب مهام كلم خطاب تصريح زيار استقال زوج شقيق والد ابن نجل محامي محامو "
     "حزب منزل بيت حكوم بلاد رييس رئيس نايب نائب مستشار صديق صدر خصم خصوم مسيرت موقف تعبير حديث قول تغريد حساب عائلت "
-    "مستقبل اهتمام مواقف هاتف ثروت اداء لقا"
+    "مستقبل اهتمام مواقف هاتف ثروت اداء لقا جول ترحيل ابعاد سجن توقيف اعتقال "
+    "احتجاز محاكم اغتيال خطف مقتل تورط خضوع اقال"
 )
 """Beginnings of folded nouns that only people and institutions have."""
 
@@ -56,6 +59,14 @@ _DESCRIBING = frozenset(("وصف", "اتهم", "نعت", "صنف", "صور"))
 _STRESS = words("ذات نفس عين وحد كل جميع")
 _WHOLE = words("رمت رمه اكمل اسر ذات نفس عين كامل مفرد")
 _SAYINGS = words("قول تأكيد تصريح نفي إعلان إشارة اشارت تحذير ترجيح توقع اعتقاد")
+_WORDING = words("تعبير وصف قول رأي كلام زعم تصريحات")
+_SHARES = words("معظم أغلب غالبية غالب أكثر بعض كثير نصف ثلث ربع جميع")
+_TRAITS = words("عمر اسم مقر عدد قيمة طول مدة لقب قدر حجم مساحة تعداد وزن مصدر هدف عنوان قوام")
+"""Nouns, folded, that after an indefinite noun say something of it: نزاع عمره سنوات."""
+
+_PARTICIPLES = tuple(words("البالغ المنتهي المقرر الواقع المعروف المزمع الجاري المتوقع السابق الموجه"))
+"""Participles that describe a noun by another: الحزام البالغ عمقه."""
+
 _ALLOWED = words("مسموح ممكن وارد معروف واضح مستبعد مقبول")
 
 _KIND_GENDER = {
@@ -69,6 +80,9 @@ _KIND_GENDER = {
 
 _ENOUGH = 20
 """Mentions of a person that tell the gender."""
+
+_TOLD = 4
+"""Sentences back in which the one who goes on speaking is sought."""
 
 _REACH = 3
 """Segments (see `View`) back in which an antecedent is sought."""
@@ -116,10 +130,10 @@ class Pronouns:
         if _separates(view):
             return self._topic(view) or self._beside(view, place)
         if _stresses(view):
-            return self._beside(view, place, skip=1)
+            return self._beside(view, place, skip=1) or self._alone(view)
         for found in (
-            self._quoted, self._described, self._reported, self._named_before, self._resumed, self._coordinated,
-            self._fronted,
+            self._quoted, self._speaker, self._described, self._reported, self._named_before, self._partitive,
+            self._attribute, self._resumed, self._coordinated, self._fronted,
         ):  # fmt: skip
             antecedent = found(view, place)
             if antecedent is not None:
@@ -149,20 +163,28 @@ class Pronouns:
         return named[0] if named else self._at(view, [head])  # a club is named by its city: برشلونة هو الأقرب
 
     def _described(self, view: View, place: int) -> View | None:
-        """The object of a verb that says what it is: وصف الرداء بأنه ضيق."""
+        """The object of a verb that says what it is: وصف الرداء بأنه ضيق, واصفا القرار بأنه جائر."""
         line, at = view.line, view.head.id
         if at < 4 or line.word(at - 1).upos != "SCONJ" or line.key(at - 2) != "ب":
             return None
-        verb = next((i for i in range(at - 3, max(0, at - 9), -1) if line.word(i).upos == "VERB"), 0)
-        if not verb or bare(line.word(verb).lemma) not in _DESCRIBING:
+        says = next((i for i in range(at - 3, max(0, at - 13), -1) if _describes(line, i)), 0)
+        if not says:
             return None
-        return self._at(view, [w.id for w in line.words if w.head == verb and w.deprel == "obj" and w.id < at])
+        for other in self._back(place, view.sentence):
+            if other.kind == "pronoun" and other.head.id == says + 1 and self._agrees(view, other):
+                return other
+        objects = [w.id for w in line.words if w.head == says and w.deprel == "obj" and w.id < at]
+        return self._at(view, objects) or self._beside(view, place, skip=2)
 
     def _reported(self, view: View, place: int) -> View | None:
         """Who says so: أن مجموعة مسلحة قالت إنها استهدفت الموقع."""
         line, at = view.line, view.head.id
         verb = view.head.head
-        if at < 2 or line.key(at - 1) != "ان" or view.head.deprel != "nsubj" or not verb:
+        if at < 2 or line.key(at - 1) != "ان":
+            return None
+        if line.is_enclitic(at - 2) and line.key(at - 3) in _SAYINGS:
+            return self._pronoun_at(view, at - 2)  # قولها إنها
+        if view.head.deprel != "nsubj" or not verb:
             return None
         inner = line.word(verb)
         says = line.word(inner.head) if inner.deprel == "ccomp" and inner.head else None
@@ -178,12 +200,73 @@ class Pronouns:
                 v for s in before if line.key(s) in ("احد", "احدي") for v in self._headed.get((view.sentence, s), ())
             ]
             return one[0] if one else self._at(view, before)
-        for other in self._back(place, view.sentence - 1):  # وقال إنه رفض: who did what was told before
+        for other in self._back(place, view.sentence - _TOLD):  # وقال إنه رفض: who did what was told before
             told = other.line.word(other.head.head) if other.head.head else other.head
             main = told.upos == "VERB" and told.deprel in ("root", "parataxis") and other.sentence < view.sentence
             if main and other.head.deprel == "nsubj" and self._somebody(other) and self._agrees(view, other):
                 return other
         return None
+
+    def _pronoun_at(self, view: View, word: int) -> View | None:
+        """The pronoun with this id, that is known to mean somebody."""
+        found = (v for v in self._in[view.sentence] if v.kind == "pronoun" and v.head.id == word)
+        return next((v for v in found if self._agrees(view, v)), None)
+
+    def _speaker(self, view: View, place: int) -> View | None:
+        """Who says it, as the verb before tells: قال الوزير إن العدو يخطط لذلك، حسب تعبيره."""
+        line, host = view.line, view.head.id - 1
+        if line.key(host) not in _WORDING or not (
+            line.key(host - 1) in ("وفق", "حسب", "بحسب") or (line.key(host - 1), line.key(host - 2)) == ("حد", "علي")
+        ):
+            return None
+        return self._main_subject(view, place)
+
+    def _main_subject(self, view: View, place: int) -> View | None:
+        """The last subject of a main verb that can act."""
+        for other in self._back(place, view.sentence - _TOLD):
+            main = _opens(other.line, other.head.id) and other.head.deprel == "nsubj"
+            if main and other.kind != "pronoun" and self._somebody(other) and self._agrees(view, other):
+                return other
+        return None
+
+    def _alone(self, view: View) -> View | None:
+        """The subject of the verb: تعمل بمفردها, تعد لنفسها الطعام."""
+        verb = clause(view.line, view.head.id)
+        found = subject(view.line, verb)
+        return self._at(view, [found]) or self._at(view, [view.line.word(verb).head] if verb else [])
+
+    def _partitive(self, view: View, place: int) -> View | None:
+        """Those before of whom it takes some: وصل سبعون مهاجرا معظمهم من السودان, خمسة موظفين، منهم ثلاث سيدات."""
+        line, host = view.line, view.head.id - 1
+        share = line.key(host) in _SHARES
+        taken = share or (line.key(host) in ("من", "بين") and line.word(host).upos == "ADP")
+        if view.number != "plur" or not taken or not line.is_enclitic(view.head.id):
+            return None
+        for other in self._back(place, view.sentence):
+            if other.kind != "nominal" or other.last >= host or other.owner or (other.last == host - 1 and not share):
+                continue  # كثير منهم, المتبقين منهم, عددهم
+            counted = other.head.upos == "NUM" or line.key(other.head.id) in PARTITIVES
+            if self._agrees(view, other) or (counted and self._human(other)):
+                return other
+        return None
+
+    def _attribute(self, view: View, place: int) -> View | None:
+        """The noun whose own noun has the pronoun: نزاع عمره سنوات, الرئيس المنتهية ولايته, الحزام البالغ عمقه."""
+        line, host = view.line, view.head.id - 1
+        if host < 2 or not line.is_enclitic(view.head.id) or not line.bare_start(host):
+            return None
+        before = line.word(host - 1)
+        participle = before.upos == "ADJ" and line.key(host - 1).startswith("ال") and before.head != host
+        last = host - 2 if participle else host - 1 if line.key(host) in _TRAITS else 0
+        if not last or (not participle and (before.upos not in ("NOUN", "ADJ") or line.key(host - 1).startswith("ال"))):
+            return None
+        if participle and not line.key(host - 1).startswith(_PARTICIPLES):
+            return None
+        near = [
+            v for v in self._back(place, view.sentence) if last in v.mention.words and v.kind in ("name", "nominal")
+        ]
+        ending = [v for v in near if v.last in (last, host - 1)]
+        return max((v for v in ending if self._agrees(view, v)), key=_size, default=None)
 
     def _named_before(self, view: View, place: int) -> View | None:
         """من بينها, وغيرها, بما فيها: the phrase right before, of which the pronoun names one."""
@@ -382,6 +465,8 @@ class Pronouns:
 
     def _score(self, view: View, other: View, distance: int) -> float:
         line = view.line
+        role = other.head.deprel
+        topical = role.startswith("nsubj") or _topical(other)
         score = 10.0 - 0.8 * distance - 2.5 * (view.segment - other.segment)
         score += min(2.0, 0.5 * log2(self._clusters.size(other.id)))
         if other.kind == "name":
@@ -392,10 +477,12 @@ class Pronouns:
             score += 1.5
         else:
             score -= 1.0 if other.definite else 2.0
+        if line.key(view.head.id - 1) == "بلاد" and line.is_enclitic(view.head.id):
+            score += 2.0 if self._human(other) else -4.0
+            score += 2.0 if self._human(other) and _opens(other.line, other.head.id) and topical else 0.0
         if _wants_somebody(view):
             score += 2.0 if self._human(other) else 1.0 if other.type == "ORG" else 0.0 if other.type == "GPE" else -2.0
-        role = other.head.deprel
-        if role.startswith("nsubj"):
+        if topical:
             score += 2.0
         elif role.startswith("obl") and not self._human(other) and other.line.cased(other.head.id):
             score -= 1.0  # where and how something happens
@@ -414,10 +501,50 @@ class Pronouns:
             )
         if other.head.id == relative_owner(line, view.head.id):
             score += 4.0
-        if other.head.id == subject(line, clause(line, view.head.id)):
+        if other.head.id == _subject_outside(line, view.head.id):
             score += 3.0
-        complementizer = view.head.id > 1 and line.word(view.head.id - 1).upos == "SCONJ"
-        return score + 2.0 if complementizer and role.startswith("nsubj") else score
+        if _agent_beside(view, other):
+            score += 3.0
+        if other.head.id == controller(line, view.head.id):
+            score += 5.0
+        if _topical(other) and line.key(view.head.id - 1) == "ان" and line.key(view.head.id - 2) == "و":
+            score += 3.0  # أن المجلس شرعي وأنه
+        complementizer = view.head.id > 1 and (
+            line.word(view.head.id - 1).upos == "SCONJ" or line.key(view.head.id - 1) == "لكن"
+        )
+        return score + 2.0 if complementizer and topical else score
+
+
+def _topical(view: View) -> bool:
+    """Right after إن or أن, whatever the parse says: إن سامي نقل إلى السجن."""
+    return view.line.key(view.first - 1) in ("ان", "لان", "لكن") and view.line.word(view.first - 1).upos != "VERB"
+
+
+def _agent_beside(view: View, other: View) -> bool:
+    """Agent and object of a verbal noun touch: استكمال القوات انتشارها."""
+    host = view.head.id - 1
+    touches = other.last == host - 1 and view.line.is_enclitic(view.head.id) and view.line.bare_start(host)
+    return touches and view.line.word(host).upos == "NOUN" and is_masdar(view.line.key(other.first - 1))
+
+
+def _subject_outside(line: Line, pronoun: int) -> int:
+    """The subject of the nearest clause that does not hold the pronoun itself: توقفت ألمانيا عقب حكم أصدرته
+    محكمتها."""
+    up = (pronoun, *above(line, pronoun))
+    verb = clause(line, pronoun)
+    while verb:
+        for found in (announced(line, verb), subject(line, verb)):
+            if found and found < pronoun and found not in up:
+                return found
+        verb = clause(line, verb)
+    return 0
+
+
+def _describes(line: Line, word: int) -> bool:
+    """وصف, اتهم and the like as verb or participle (واصفا)."""
+    if line.word(word).upos == "VERB":
+        return bare(line.word(word).lemma) in _DESCRIBING
+    return line.key(word) in ("واصفا", "واصفه", "واصفين", "معتبرا", "معتبره")
 
 
 def _size(view: View) -> int:

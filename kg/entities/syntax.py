@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from kg.arabic import bare
 from kg.mentions.line import Line
 
 _VERBS = ("VERB", "AUX")
@@ -61,6 +62,13 @@ def subject(line: Line, verb: int) -> int:
     return 0
 
 
+def announced(line: Line, verb: int) -> int:
+    """The noun between أن and its verb, whatever the parse makes of it: إن الطلب يجب بحثه."""
+    mark = next((w.id for w in line.words if w.head == verb and w.deprel == "mark" and w.id < verb), 0)
+    after = mark + 1
+    return after if mark and after < verb and line.word(after).upos in _NOUNS else 0
+
+
 def relative_owner(line: Line, word: int) -> int | None:
     """The noun whose relative clause the word stands in: اللقاء in اللقاء الذي قام خلاله."""
     for i in (word, *above(line, word)):
@@ -84,11 +92,22 @@ def resumed(line: Line, pronoun: int) -> tuple[int, str]:
     nearest = clause(line, pronoun) or verb
     word = line.word(nearest)
     on_subject = line.word(line.word(pronoun).head or pronoun).deprel.startswith("nsubj")
-    impersonal = word.feat("Voice") == "Pass" or (relative == "التي" and word.feat("Gender") == "Masc")
+    impersonal = word.feat("Voice") == "Pass" or (relative, word.feat("Gender")) in (("التي", "Masc"), ("الذي", "Fem"))
     other = own_subject(line, nearest) or own_subject(line, verb)
-    on_first = nearest == verb and line.is_enclitic(pronoun) and pronoun == verb + 1
+    on_first = nearest == verb and line.is_enclitic(pronoun) and _first_after(line, verb, pronoun, relative)
+    if not on_first and line.is_enclitic(verb + 1):
+        return 0, ""  # الهجمات التي شنها وكلاء لها
+    if any(line.word(i).upos == "SCONJ" for i in range(verb + 1, pronoun)):
+        impersonal, other = False, own_subject(line, verb)  # تقارير أشارت إلى أنه يتقاضى
+        on_subject = on_subject and bool(other)
     must = on_first or impersonal or on_subject or (other and other != before)
     return (before, relative) if must else (0, "")
+
+
+def _first_after(line: Line, verb: int, pronoun: int, relative: str) -> bool:
+    """The verb's own pronoun or, without a relative pronoun, that of the preposition after it: بيان أصدره,
+    تصريحات أدلى بها."""
+    return pronoun == verb + 1 or (not relative and pronoun == verb + 2 and line.word(verb + 1).upos == "ADP")
 
 
 def _clause_start(line: Line, pronoun: int) -> tuple[int, int, str] | None:
@@ -148,14 +167,16 @@ def coordinated(line: Line, pronoun: int) -> list[int]:
     if line.word(pronoun - 1).upos == "SCONJ" or not line.is_enclitic(pronoun):
         return []
     node = line.word(pronoun).head
-    for _ in range(3):
+    for depth in range(3):
         if not node:
             return []
         word = line.word(node)
+        if word.upos in _VERBS and node != pronoun - 1:
+            return []  # وأغلقت مجالها: the subject's
+        if depth and is_masdar(line.key(node)):
+            return []  # وزيادة مساهماتها
         if word.deprel.startswith("conj") and word.head and word.head < node:
             return _members(line, word.head, node, line.key(line.word(pronoun).head))
-        if word.upos in _VERBS:
-            return []
         node = word.head
     return []
 
@@ -200,6 +221,12 @@ def topic(line: Line, separator: int) -> int:
 def free_relative(line: Line, host: int) -> bool:
     """The pronoun on `host` resumes ما: ما يريده, فيما وصفه, ما يمكن أن نفوز به, بحسب ما ذكره, لما يقول إنها."""
     at = host
+    if line.word(host).upos == "NOUN" and line.key(host - 1) in _BEING_DONE:
+        at = host - 1  # ما تم تداوله
+    if line.word(host).upos == "SCONJ":  # ما تعتقد الولايات المتحدة أنه محاولة
+        for i in range(host - 1, max(1, host - 6), -1):
+            if line.word(i).upos == "VERB":
+                return line.key(i - 1) in ("ما", "فيما", "مما", "كما", "لما", "بما", "عما")
     for _ in range(5):
         if at < 1:
             return False
@@ -212,6 +239,21 @@ def free_relative(line: Line, host: int) -> bool:
             return False
         at -= 1
     return False
+
+
+def controller(line: Line, pronoun: int) -> int:
+    """Who is asked to do what the pronoun is in: قطر in طالبت الدول قطر بإنهاء علاقاتها; 0 for nobody."""
+    verb = clause(line, pronoun)
+    if not verb or bare(line.word(verb).lemma) not in _ASKING:
+        return 0
+    asked = next((w.id for w in line.words if w.head == verb and w.deprel == "obj"), 0)
+    up = (pronoun, *above(line, pronoun))
+    task = any(line.word(i).head == verb and line.word(i).deprel.startswith("obl") for i in up)
+    return asked if task and verb < asked < pronoun and asked not in up else 0
+
+
+_ASKING = frozenset("طالب دعا حث أمر ناشد حض أجبر أرغم ألزم كلف حذر دفع".split())
+_BEING_DONE = frozenset("تم يتم جري يجري يمكن سيتم".split())
 
 
 def fronted(line: Line, pronoun: int, start: int) -> int:

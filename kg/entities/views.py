@@ -13,6 +13,9 @@ MASCULINE_COUNTRIES = words("لبنان عراق اردن مغرب سودان ي
 """Countries, folded and without the article, that are masculine; the names of all others are feminine."""
 
 
+SELECTORS = words("أي أية أول آخر ثاني ثالث أبرز أهم أكبر أحدث أكثر أقوى أسوأ أعلى أفضل أخطر")
+"""Adjectives, folded, before the noun that tells the gender: أول زيارة."""
+
 _STOPS = frozenset(".؟?!")
 
 
@@ -157,6 +160,8 @@ def _number(line: Line, mention: Mention, head: Word) -> str:
         return form or {"Plur": "plur", "Dual": "dual"}.get(head.feat("Number") or "", "sing")
     if mention.kind in ("name", "demonym") and mention.type != "NORP":
         return "sing"
+    if line.key(head.id) in SELECTORS and head.id + 1 in mention.words and line.word(head.id + 1).upos == "NOUN":
+        head = line.word(head.id + 1)
     key = line.key(head.id).removeprefix("ال")
     if is_dual(key) or (head.feat("Number") == "Dual" and key.endswith(("ان", "ين", "تا", "تي"))):
         return "dual"
@@ -187,6 +192,8 @@ def _gender(line: Line, mention: Mention, head: Word) -> str | None:
     if mention.kind == "pronoun":
         return {"Masc": "m", "Fem": "f"}.get(head.feat("Gender") or "")
     key = line.key(head.id)
+    if key in SELECTORS and head.id + 1 in mention.words and line.bare_start(head.id + 1):
+        key = line.key(head.id + 1)  # أي منظمة, أول زيارة
     if mention.kind in ("name", "demonym"):
         if mention.type == "PER":
             return None
