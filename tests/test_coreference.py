@@ -219,6 +219,15 @@ def test_joining_and_linking_never_makes_two_records_one(steps: list[tuple[int, 
     )
 
 
+def test_a_second_that_clause_goes_on_with_what_the_first_is_about() -> None:
+    text = document(
+        'أكد VERB 0 root\nصالح X 1 nsubj - B-PER\nعلى ADP 4 case\nأن SCONJ 7 mark\n" PUNCT 7 punct\n'
+        "المجلس NOUN 7 nsubj Gender=Masc|Number=Sing B-ORG\nمنتخب ADJ 1 ccomp\nو+ CCONJ 11 cc\nأن+ SCONJ 11 mark\n"
+        f"+ه PRON 11 nsubj {MASC}\nيعمل VERB 7 conj"
+    )
+    assert meant(text, "ه") == "المجلس"
+
+
 WORDS = st.sampled_from(
     [
         "قال VERB", "استقبل VERB", "الجيش NOUN", "الروسي ADJ", "الأوكرانية ADJ", "ترامب X", "بوتين X", "موسكو X",

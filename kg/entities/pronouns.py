@@ -507,17 +507,20 @@ class Pronouns:
             score += 3.0
         if other.head.id == controller(line, view.head.id):
             score += 5.0
-        if _topical(other) and line.key(view.head.id - 1) == "ان" and line.key(view.head.id - 2) == "و":
-            score += 3.0  # أن المجلس شرعي وأنه
+        if _topical(other, quoted=True) and line.key(view.head.id - 1) == "ان" and line.key(view.head.id - 2) == "و":
+            score += 3.0  # أن "المجلس شرعي وأنه
         complementizer = view.head.id > 1 and (
             line.word(view.head.id - 1).upos == "SCONJ" or line.key(view.head.id - 1) == "لكن"
         )
         return score + 2.0 if complementizer and topical else score
 
 
-def _topical(view: View) -> bool:
-    """Right after إن or أن, whatever the parse says: إن سامي نقل إلى السجن."""
-    return view.line.key(view.first - 1) in ("ان", "لان", "لكن") and view.line.word(view.first - 1).upos != "VERB"
+def _topical(view: View, *, quoted: bool = False) -> bool:
+    """Right after إن or أن, whatever the parse says: إن سامي نقل إلى السجن. `quoted`: or after a mark behind it."""
+    line, before = view.line, view.first - 1
+    if quoted and before > 1 and line.word(before).upos == "PUNCT":
+        before -= 1
+    return before > 0 and line.key(before) in ("ان", "لان", "لكن") and line.word(before).upos != "VERB"
 
 
 def _agent_beside(view: View, other: View) -> bool:
