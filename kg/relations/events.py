@@ -915,7 +915,7 @@ class SentenceEvents:
                 told = speech is not None and tree.preposition(current) in speech.content  # أفاد المرصد بمقتل ضباط
                 purpose = tree.preposition(current) in _OWN_AIMS and not told
                 attempt = current != word.id and tree.preposition(current) == "في"  # في محاولة لإقناعه
-                if not modal and not purpose and not attempt:
+                if (not modal and not purpose and not attempt) or (modal and tree.preposition(current) in _OTHERS_ACTS):
                     return
                 words: tuple[int, ...] = ()
                 sent = lexicon.lemma_of(upper) in _CHOOSING and tree.preposition(current) == "ل"
@@ -1124,7 +1124,7 @@ class SentenceEvents:
         """The object of a verb is its subject's own act more often than not: واصل الجيش قصف المدينة."""
         if word.feat("Definite") == "Def" or word.deprel not in ("obj", "obl", "xcomp") or event.predicate in _HARMED:
             return
-        if self._others_context(word.id):
+        if self._others_context(word.id) or self.tree.preposition(word.id) in _OTHERS_ACTS:
             return
         governor = self.clause.governing_verb(word.id)
         described = governor and (

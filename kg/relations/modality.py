@@ -96,8 +96,9 @@ def modality(tree: Tree, lexicon: Lexicon, head: int) -> tuple[str, str, tuple[s
         if direct and word.deprel in _ASIDE and word.upos == "VERB" and word.feat("Aspect") == "Perf":
             break
         if _relative(tree, current):
-            if current == head and word.feat("Aspect") == "Imp" and upper.feat("Definite") == "Ind":
-                # يجب تشكيل حكومة تضم الجميع: what may come to be may do what is said of it
+            unsure = word.feat("Aspect") == "Imp" and upper.feat("Definite") == "Ind" and upper.deprel != "nsubj"
+            if current == head and unsure:
+                # يجب تشكيل حكومة تضم الجميع: what may come to be may do what is said of it; not تطالب دول تستضيف لاجئين
                 _, above, inherited = modality(tree, lexicon, ancestor)
                 if above == "hypothetical":
                     value, rules = above, [*rules, *inherited]

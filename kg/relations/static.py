@@ -115,6 +115,9 @@ def _inclusion(reading: Reading, index: int, tree: Tree, word: Word) -> list[Sta
         if reading.lexicon.acts(tree[upper]):
             break
         top = upper
+    if top and word.text == "ها" and tree[top].text.endswith(("ين", "ون")):  # دول تستضيف اللاجئين وعلى رأسها لبنان
+        clause = tree[tree[top].head] if tree[top].head else tree[top]
+        top = clause.head if clause.deprel.startswith("acl") else 0
     whole = reading.mention_at(index, top) if top else None
     first = reading.mention_at(index, word.id + 1)
     if whole is None or first is None or whole.kind == "demonym" or first.kind in ("demonym", "pronoun"):
