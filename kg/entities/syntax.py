@@ -242,7 +242,7 @@ def free_relative(line: Line, host: int) -> bool:
 
 
 def controller(line: Line, pronoun: int) -> int:
-    """Who is asked to do what the pronoun is in: قطر in طالبت الدول قطر بإنهاء علاقاتها; 0 for nobody."""
+    """Who is asked to do what the pronoun is in, or thanked for it: قطر in طالبت الدول قطر بإنهاء علاقاتها; else 0."""
     verb = clause(line, pronoun)
     if not verb or bare(line.word(verb).lemma) not in _ASKING:
         return 0
@@ -252,7 +252,7 @@ def controller(line: Line, pronoun: int) -> int:
     return asked if task and verb < asked < pronoun and asked not in up else 0
 
 
-_ASKING = frozenset("طالب دعا حث أمر ناشد حض أجبر أرغم ألزم كلف حذر دفع".split())
+_ASKING = frozenset("طالب دعا حث أمر ناشد حض أجبر أرغم ألزم كلف حذر دفع هنأ شكر اتهم انتقد".split())
 _BEING_DONE = frozenset("تم يتم جري يجري يمكن سيتم".split())
 
 

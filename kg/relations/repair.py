@@ -54,6 +54,7 @@ def put_right(sentence: Sentence, lexicon: Lexicon, kb: KnowledgeBase) -> Senten
     repair.nominatives()
     repair.no_attributes()
     repair.nominal_objects()
+    repair.objects_of_acts()
     repair.counted_objects()
     repair.harmed_objects()
     repair.targets()
@@ -221,8 +222,9 @@ class _Repair:
         """What cannot complete the subject in an idafa is the verb's object.
 
         That is a noun after a full plural (رشق شبان فلسطينيون الجنود), one in the accusative (أطلقت طائرة صاروخا), a
-        state after a noun with the article (شكر الرئيس اليمني السعودية), and a death or responsibility after the one
-        who tells it (أعلن مصدر مقتل شرطيين, أعلنت مجموعة مسؤوليتها).
+        state after a noun with the article (شكر الرئيس اليمني السعودية), the title of another after a name (هنأ الملك
+        سلمان الرئيس جو بايدن), and a death or responsibility after the one who tells it (أعلن مصدر مقتل شرطيين, أعلنت
+        مجموعة مسؤوليتها).
         """
         for word in list(self.words):
             noun = self._at(word.head) if word.deprel == "nmod" and word.head else word
@@ -240,8 +242,20 @@ class _Repair:
             owned = any(c.upos == "PRON" for c in self._children(word.id))
             told = told or (subject is noun and owned and bare(word.text) == "مسؤولية")  # أعلنت مجموعة مسؤوليتها
             state = subject is noun and noun.text.startswith("ال") and self._state(word)
-            if full or accusative or told or state:
+            titled = subject is noun and self._next_person(word)
+            if full or accusative or told or state or titled:
                 self._set(word.id, head=verb.id, deprel="obj")
+
+    def objects_of_acts(self) -> None:
+        """A second object behind an act that has its doer in the idafa is the act's: انتقدت المنظمة احتجاز السلطات
+        ناشطات."""
+        for verb in [w for w in self.words if w.upos == "VERB"]:
+            objects = [c for c in self._children(verb.id) if c.deprel == "obj" and c.id > verb.id and c.upos != "PRON"]
+            for act, other in pairwise(objects):
+                doer = any(c.deprel == "nmod" and c.id == act.id + 1 for c in self._children(act.id))
+                frames = [f for f in self.lexicon.noun(act) if f.kind == "masdar"]
+                if doer and any("obj" in slots for frame in frames for _, slots in frame.roles):
+                    self._set(other.id, head=act.id)
 
     def nominal_objects(self) -> None:
         """A noun right after a transitive verb, which cannot govern it in an idafa, is its object: الجيش قصف مواقع."""
@@ -372,6 +386,13 @@ class _Repair:
     def _harms(self, verb: Word) -> bool:
         frames = self.lexicon.verb(verb)
         return bool(frames) and all(f.predicate in _HARMING and "obj" in f.slots("patient") for f in frames)
+
+    def _next_person(self, word: Word) -> bool:
+        """Whether a word is a title right after a person's name, with another's name behind it."""
+        titled = self.kb.longest_office([fold(w.text) for w in self.words[word.id - 1 : word.id + 3]], 0)[1]
+        named = any(self.line.tag(w.id) == "PER" for w in self.words[word.id : word.id + 3])
+        after = self.line.tag(word.id - 1) == "PER" and not self.line.tag(word.id)
+        return titled is not None and named and after and word.text.startswith("ال")
 
     def _state(self, word: Word) -> bool:
         return any(record.kind == "country" for record in self.kb.lookup([fold(word.text)]))
