@@ -478,13 +478,10 @@ class Clause:
             return (fronted[0],), "fronted_subject"
         head = word.head
         if head and word.deprel not in ("acl", "acl:relcl", "root"):
+            imposed = self._imposed(word, slots)
+            if imposed:
+                return imposed, "control"
             if self._verb(head) and self.agrees(word, tree[head]):
-                modal = self.lexicon.modal(tree[head])
-                joined = word_id > 1 and tree[word_id - 1].upos == "CCONJ"  # حذر ترامب بيونغ يانغ وهاجم خصمه
-                if modal and modal.control and "nsubj" not in modal.control and not joined:
-                    controllers = [s.word for s in tree.slots(head) if s.name in modal.control]
-                    if controllers:
-                        return tuple(controllers), "control"
                 return self._agreeing(word, self.subjects(head)[0]), "shared_subject"
             governor = self.governing_verb(word_id) or self._verb_before(word_id) or self._topic_verb(word_id)
             if governor and self.agrees(word, tree[governor]):
@@ -493,6 +490,23 @@ class Clause:
         if noun:
             return (noun,), "noun_before_verb"
         return (), "dropped_subject"
+
+    def _imposed(self, verb: Word, slots: list[Slot]) -> tuple[int, ...]:
+        """Whose act a verb without subject is that stands under another verb: whom that one names with a preposition
+        or as its object (يجب على روسيا أن تضغط), or the noun before an impersonal one (المحاكم يمكن أن تفسر)."""
+        tree, head = self.tree, verb.head
+        modal = self.lexicon.modal(tree[head]) if self._verb(head) else None
+        joined = verb.id > 1 and tree[verb.id - 1].upos == "CCONJ"  # حذر ترامب بيونغ يانغ وهاجم خصمه
+        if modal is None or joined or "nsubj" in modal.control:
+            return ()
+        controllers = tuple(s.word for s in tree.slots(head) if s.name in modal.control)
+        if controllers:
+            return controllers
+        resumed = any(s.name == "obj" and tree[s.word].upos == "PRON" for s in slots)
+        impersonal = "csubj" in modal.slots and "nsubj" in modal.slots and not resumed
+        topics, rule = self.subjects(head) if impersonal else ((), "")
+        fronted = rule in ("subject", "fronted_subject", "relative_clause") and all(t < head for t in topics)
+        return self._agreeing(verb, topics) if fronted else ()
 
     def _during(self, verb: Word, antecedent: int, slots: list[Slot]) -> tuple[int, ...]:
         """Who does what is done in the course of an act, its own doer: أجرى الرئيس محادثة تحدث خلالها عن تايوان."""

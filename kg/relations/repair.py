@@ -258,9 +258,11 @@ class _Repair:
                     self._set(other.id, head=act.id)
 
     def nominal_objects(self) -> None:
-        """A noun right after a transitive verb, which cannot govern it in an idafa, is its object: الجيش قصف مواقع."""
+        """A noun right after a transitive verb, which cannot govern it in an idafa, is its object (الجيش قصف مواقع),
+        and so is a genitive without preposition, since adverbs are accusatives: المجلس شكل حكومة."""
         for verb, noun in pairwise(list(self.words)):
-            bare_noun = noun.deprel == "nmod" and noun.head == verb.id and noun.upos == "NOUN"
+            oblique = noun.deprel in ("obl", "obl:arg") and noun.feat("Case") == "Gen" and not self._case(noun.id)
+            bare_noun = (noun.deprel == "nmod" or oblique) and noun.head == verb.id and noun.upos == "NOUN"
             if verb.upos == "VERB" and bare_noun and fold(noun.text) not in TIMES and not self._objects(verb.id, 0):
                 subject = any(c.deprel.startswith("nsubj") for c in self._children(verb.id))
                 if subject and self._transitive(verb) and verb.feat("Voice") != "Pass":
