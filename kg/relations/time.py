@@ -77,6 +77,7 @@ ORDINAL = rf"(?:(?:ال)?{_any('ordinal')}(?: +عشره?\b| +و *ال{TENS}\b)?|
 DOM = rf"(?:(?:{AL} ?)?(?<!\d)\d{{1,2}}(?!\d)|{ORDINAL})"  # day of the month
 MONTH = rf"(?:{_any('month')}(?: *[/-] *{_any('month')}| *\( *{_any('month')} *\)| +{_any('month')})?)"
 HIJRI = _any("hijri")
+HIJRI_DAY = rf"(?:{DOM}(?: +(?:ايام|يوم)\b)?|غره\b)"  # غرة رمضان, أول أيام رمضان
 LAST = r"ال(?:ماضي|فايت|منصرم)(?:ه|ين|ان|تين|تان)?\b"
 RECENT = r"ال(?:اخير)(?:ه|ين|ان|تين|تان)?\b"
 NEXT = r"ال(?:مقبل|قادم|اتي)(?:ه|ين|ان|تين|تان)?\b"
@@ -96,11 +97,12 @@ YEAR_SMALL = rf"{_any('number')}(?: +عشره?\b)?(?: +و *{_any('number')}(?: +
 YEAR = rf"(?:{YEAR_NUMBER}|{YEAR_IN_WORDS})(?: *(?:م|ميلادي|ميلاديه)\b)?"
 OF_YEAR = rf"(?:(?: *[,،.]| +(?:من|في|ل))? *(?:{YEAR_WORD} *)?{YEAR}(?!{COUNTED})|(?: +من)? +{RELATIVE})"
 HIJRI_YEAR = r"(?:(?: *[,،]| +من)? *(?:عام|سنه)? *1[345]\d\d(?: *(?:ه|هجري|هجريه|للهجره)\b)?)"
+MORE = rf"و(?:نصف|ربع)\b(?: +(?:ال)?{ONE})?"  # ساعة وربع, ثلاث سنوات ونصف السنة
 COMPONENT = (
     rf"(?:(?P<half>نصف|ربع) +(?P<of>{ONE})|(?P<few>بضع|بضعه)? *(?P<many>{MANY})(?: +ال?قليله)?"
-    rf"|(?P<n>{NUMERAL}) +(?:ال(?P<many2>{MANY})|(?P<unit>{UNIT}))(?P<nhalf> +ونصف(?:\b +{ONE})?)?"
-    rf"|(?P<two>{TWO})(?P<twohalf> +ونصف\b)?(?: +(?:اثنين|كاملين))?"
-    rf"|(?P<one>{ONE})(?:(?P<onehalf> +ونصف\b)|(?P<sure> +(?:واحده?|كامله?)\b))?)"
+    rf"|(?P<n>{NUMERAL}) +(?:ال(?P<many2>{MANY})|(?P<unit>{UNIT}))(?P<nhalf> +{MORE})?"
+    rf"|(?P<two>{TWO})(?P<twohalf> +{MORE})?(?: +(?:اثنين|كاملين))?"
+    rf"|(?P<one>{ONE})(?:(?P<onehalf> +{MORE})|(?P<sure> +(?:واحد[اه]?|كامل[اه]?)\b))?)"
 )
 _COMPONENT = re.compile(COMPONENT)
 _BARE_COMPONENT = re.sub(r"\?P<\w+>", "?:", COMPONENT)
@@ -270,7 +272,8 @@ def _amount(text: str) -> Amount:
     """شهر واحد ويومان as [(1, "M"), (2, "D")]; the count is None when it is vague (أيام)."""
     found: Amount = []
     for m in _COMPONENT.finditer(text):
-        extra = 0.5 if m["nhalf"] or m["twohalf"] or m["onehalf"] else 0.0
+        more = m["nhalf"] or m["twohalf"] or m["onehalf"]
+        extra = 0.0 if not more else 0.25 if more.split()[0] == "وربع" else 0.5
         if m["half"]:
             found.append((float(_names()["number"][m["half"]]), _names()["one"][m["of"]]))
         elif m["many"]:
@@ -529,13 +532,13 @@ def _named_month(ctx: _Context, m: re.Match[str]) -> _When | None:
 
 
 @_rule(
-    rf"(?:(?:يوم +)?(?P<wd>{WEEKDAY})(?: *[,،]| +الموافق(?: +ل)?)? *)?(?:(?P<d>{DOM}) *(?:من +)?)?(?P<word>شهر +)?"
-    rf"(?P<m>{HIJRI})(?P<year>{HIJRI_YEAR})?(?: +(?P<turn>{TURN}))?(?! *\d)"
+    rf"(?:(?:يوم +)?(?P<wd>{WEEKDAY})(?: *[,،]| +الموافق(?: +ل)?)? *)?(?:(?P<d>{HIJRI_DAY}) *(?:من +)?)?"
+    rf"(?P<word>شهر +)?(?P<m>{HIJRI})(?P<year>{HIJRI_YEAR})?(?: +(?P<turn>{TURN}))?(?! *\d)"
 )
 def _hijri_date(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """15 شعبان 1445 هـ, شهر رمضان الماضي; رجب and شعبان are also given names."""
+    """15 شعبان 1445 هـ, غرة رمضان, أول أيام شهر رمضان, شهر رمضان الماضي; رجب and شعبان are also given names."""
     month, weakness = (int(n) for n in _value("hijri", m["m"]).split(":"))
-    day = _ordinal(m["d"]) if m["d"] else None
+    day = (1 if m["d"].startswith("غر") else _ordinal(m["d"])) if m["d"] else None
     if day is not None and not 1 <= day <= 30:
         return None
     if not (day or m["word"] or m["year"] or m["turn"]) and (
@@ -595,8 +598,9 @@ def _deictic(ctx: _Context, m: re.Match[str]) -> _When | None:
         return None
     if word == "امس" and (gap in ("ل", "ب", "ك") or re.match(" +الحاجه", ctx.text[m.end() :])):
         return None  # لامس "touched"; في أمس الحاجة "in dire need"
-    if word == "غد" and gap not in ("ل", "ب") and not m[0].startswith("يوم"):
-        return None
+    told = m["wd"] or m[0].startswith("يوم") or lead in _names()["lead-tomorrow"]
+    if word == "غد" and gap not in ("ل", "ب") and not told:
+        return None  # غد أفضل: a better tomorrow
     if ctx.day is None:
         return _unknown()
     day = ctx.day + timedelta(days=DEICTIC[word])
@@ -611,17 +615,19 @@ def _deictic(ctx: _Context, m: re.Match[str]) -> _When | None:
 @_rule(rf"(?P<week>{RELATIVE}) +(?P<day>يوم +)?(?P<wd>{WEEKDAY})(?P<this>)(?P<turn>)(?P<deictic>)(?P<d>)")
 @_rule(
     rf"(?P<this>هذا +|هذه +)?(?P<day>يوم +|نهار +)?(?P<wd>{WEEKDAY})"
-    rf"(?: +(?P<turn>{TURN})| +(?:من +)?(?:خلال +)?(?P<week>{RELATIVE})| *[,،]? *(?P<deictic>{_DEICTIC})"
+    rf"(?: +(?P<turn>{TURN}|{FURTHER})| +(?:من +)?(?:خلال +)?(?P<week>{RELATIVE})| *[,،]? *(?P<deictic>{_DEICTIC})"
     rf"| +(?:في +)?(?P<d>{DOM})(?= *(?:$|[.،,!؟)])))?"
 )
 def _weekday(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """الخميس, يوم الخميس الماضي, الجمعة من الأسبوع المقبل, الجمعة 15; not صلاة الجمعة nor كلا الاثنين (both)."""
+    """الخميس, يوم الخميس (قبل) الماضي, الجمعة من الأسبوع المقبل, الجمعة 15; not صلاة الجمعة nor كلا الاثنين (both)."""
     number = int(_value("weekday", m["wd"]))
     lead = ctx.before(m.start())
     bare = not (m["this"] or m["day"] or m["turn"] or m["week"] or m["deictic"] or m["d"])
     if bare and number == 4 and lead in ("صلاه", "خطبه", "خطيب", "جمعه"):
         return None
-    if bare and number == 0 and (lead in ("كلا", "هذين", "هذان", "بين") or re.match(" +معا", ctx.text[m.end() :])):
+    rest = ctx.text[m.end() :]
+    both = lead in ("كلا", "هذين", "هذان") or (lead == "بين" and not re.match(f" +و *{WEEKDAY}", rest))
+    if bare and number == 0 and (both or re.match(" +معا", rest)):
         return None
     if ctx.day is None:
         return _unknown()
@@ -643,6 +649,10 @@ def _weekday(ctx: _Context, m: re.Match[str]) -> _When | None:
     options = [_day(monday + timedelta(days=number + 7 * k)) for k in (-2, -1, 0, 1, 2)]
     if not m["turn"] and (lead == "الي" or ctx.tense is None):
         ctx = replace(ctx, tense="future" if lead == "الي" else "past")  # أرجأ الجلسة إلى الثلاثاء
+    if m["turn"] and re.match(FURTHER, m["turn"]):
+        back = not m["turn"].startswith("بعد")
+        near = ctx.choose(options, "الماضي" if back else "المقبل").first
+        return _day(near + timedelta(days=-7 if back else 7)) if near else _unknown()
     return ctx.choose(options, m["turn"] or "")
 
 
@@ -662,12 +672,13 @@ def _weekday_numbered(ctx: _Context, weekday: int, number: int, *, words: bool) 
     r"(?= *(?:$|[.،,!؟:)]| +\w))(?! *[/:\d-]|[.,]\d)"
 )
 @_rule(rf"(?P<d>{DOM})(?P<d2>)(?: +من)? +(?P<month>{RELATIVE})")
+@_rule(rf"(?:(?P<d>{AL}? ?(?<!\d)\d{{1,2}})(?: +من)?|(?P<d2>{ORDINAL}) +من) +(?P<month>ال(?:جاري|حالي)\b)")
 @_rule(
     rf"(?:(?<=في )(?P<d>\d{{1,2}}|ال\w+ +عشر)|(?<=الي )(?P<d2>ال\w+ +و *ال{TENS}))"
     r"(?P<month>)(?= *(?:$|[.،!؟]| +الساعه\b))(?!\.\d)"
 )
 def _day_of_month(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """يوم 27, في 15 at the end of a clause, الـ15 من الشهر الجاري, العاشر من الشهر المقبل."""
+    """يوم 27, في 15 at the end of a clause, الـ15 من الشهر الجاري, 15 الجاري, العاشر من الشهر المقبل."""
     day = _ordinal(m["d"] or m["d2"])
     if not 1 <= day <= 31:
         return None
@@ -676,7 +687,7 @@ def _day_of_month(ctx: _Context, m: re.Match[str]) -> _When | None:
             return _unknown()
         starts = [_add(ctx.day.replace(day=1), k, "M") for k in (-2, -1, 0, 1, 2)]
         return ctx.choose([_day(s.replace(day=day)) for s in starts if day <= _month(s.year, s.month).last.day])  # type: ignore[union-attr]
-    frame = _relative(ctx, m["month"])
+    frame = _relative(ctx, "هذا الشهر" if re.fullmatch(THIS, m["month"]) else m["month"])
     if frame.grain != "M":
         return None
     if frame.first is None:
@@ -749,12 +760,14 @@ def _relative_period(ctx: _Context, m: re.Match[str]) -> _When | None:
 
 
 @_rule(
-    rf"{AL}?اسبوع +(?P<n>{ORDINAL}) +(?:من +)?"
+    rf"(?:{AL}?اسبوع +(?P<n>{ORDINAL}|الاخير\b)|(?P<n2>{ORDINAL}|اخر) +اسبوع) +(?:(?:من|في) +)?"
     rf"(?:(?P<frame>{RELATIVE})|(?:شهر +)?(?P<m>{MONTH})(?P<year>{OF_YEAR})?|(?:{YEAR_WORD} +)?(?P<y>{YEAR}))"
 )
 def _nth_week(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """الأسبوع الثالث من هذا الشهر: weeks of a month start with its first Monday, those of a year are ISO weeks."""
-    number = _ordinal(m["n"])
+    """الأسبوع الثالث من هذا الشهر, آخر أسبوع من سبتمبر: weeks of a month start with its first Monday, those of a year
+    are ISO weeks."""
+    told = m["n"] or m["n2"]
+    number = 0 if told in ("الاخير", "اخر") else _ordinal(told)
     frame: _When | None
     if m["frame"]:
         frame = _relative(ctx, m["frame"])
@@ -763,10 +776,12 @@ def _nth_week(ctx: _Context, m: re.Match[str]) -> _When | None:
     else:
         month = _month_number(m["m"])
         frame = _in_year(ctx, lambda year: _month(year, month or 1), m["year"], None) if month else None
-    if frame is None or frame.grain not in "MY" or not 1 <= number <= (5 if frame.grain == "M" else 53):
+    if frame is None or frame.grain not in "MY" or not 0 <= number <= (5 if frame.grain == "M" else 53):
         return None
-    if frame.first is None:
+    if frame.first is None or frame.last is None:
         return _unknown("W")
+    if number == 0:
+        return _week(frame.last)
     if frame.grain == "Y":
         return _week(date.fromisocalendar(frame.first.year, min(number, 52), 1))
     return _week(frame.first + timedelta(days=-frame.first.weekday() % 7 + 7 * (number - 1)))
@@ -932,14 +947,15 @@ def _how_long(ctx: _Context, m: re.Match[str]) -> _When | None:
 
 
 @_rule(
-    rf"{AL}(?P<part>ربع|نصف|ثلث) +(?P<n>ال(?:اول|ثاني|ثالث|رابع|اخير)\b)(?: +من)?"
-    rf"(?: +(?:(?P<frame>{RELATIVE})|(?:{YEAR_WORD} *)?(?P<y>{YEAR})))"
+    rf"{AL}(?P<part>ربع|نصف|ثلث) +(?P<n>ال(?:اول|ثاني|ثالث|رابع|اخير)\b)(?: +(?:من|في))?"
+    rf"(?: +(?:(?P<frame>{RELATIVE})|ل?(?:{YEAR_WORD} *)?(?P<y>{YEAR})|(?P<now>العام|السنه)(?! +(?:\d|ال))))"
 )
 def _quarter(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """الربع الثالث من هذا العام, النصف الأول من 2024."""
+    """الربع الثالث من هذا العام, الربع الثالث من العام, النصف الأول من 2024, الربع الأول لعام 2016."""
     size = {"ربع": 3, "ثلث": 4, "نصف": 6}[m["part"]]
     number = 12 // size if m["n"] == "الاخير" else _ordinal(m["n"])
-    frame = _relative(ctx, m["frame"]) if m["frame"] else _year(_year_in(m["y"]))
+    relative = m["frame"] or (m["now"] and f"هذا {m['now']}")
+    frame = _relative(ctx, relative) if relative else _year(_year_in(m["y"]))
     if frame.grain == "M" and size == 6 and number <= 2:
         return _part(frame, "first half" if number == 1 else "second half")
     if frame.grain != "Y" or number > 12 // size:
@@ -949,11 +965,16 @@ def _quarter(ctx: _Context, m: re.Match[str]) -> _When | None:
     return _months(date(frame.first.year, (number - 1) * size + 1, 1), size, "Q")
 
 
-@_rule(rf"(?:فصل +)?(?:ال)?(?P<s>{SEASON}) +(?:من +)?(?:{YEAR_WORD} *)?(?P<y>{YEAR})")
+@_rule(rf"(?:فصل +)?(?:ال)?(?P<s>{SEASON}) +(?:من +)?(?:(?P<frame>{RELATIVE})|(?:{YEAR_WORD} *)?(?P<y>{YEAR}))")
 @_rule(r"(?:فصل +)?ال(?P<s>صيف|شتاء|خريف)\b")
-def _named_season(_: _Context, m: re.Match[str]) -> _When | None:
-    """صيف 2016; الصيف alone has no value."""
-    year = m.groupdict().get("y")
+def _named_season(ctx: _Context, m: re.Match[str]) -> _When | None:
+    """صيف 2016, شتاء العام الماضي; الصيف alone has no value."""
+    year, relative = m.groupdict().get("y"), m.groupdict().get("frame")
+    if relative:
+        frame = _relative(ctx, relative)
+        if frame.grain != "Y":
+            return None
+        return _season(int(_value("season", m["s"])), frame.first.year) if frame.first else _unknown("season")
     return _season(int(_value("season", m["s"])), _year_in(year)) if year else _unknown("season")
 
 
@@ -998,7 +1019,7 @@ def _nth_decade(ctx: _Context, m: re.Match[str]) -> _When | None:
     return _years(start + 10 * number - 10, start + 10 * number - 1, "X")
 
 
-@_rule(rf"القرن +(?P<n>{ORDINAL})(?: +(?:ال)?ميلادي)?(?P<era> +(?:ال)?هجري| +قبل +الميلاد)?")
+@_rule(rf"القرن +(?P<n>{ORDINAL}|(?:ال ?)?\d{{1,2}}(?!\d))(?: +(?:ال)?ميلادي)?(?P<era> +(?:ال)?هجري| +قبل +الميلاد)?")
 def _century(_: _Context, m: re.Match[str]) -> _When | None:
     """القرن التاسع عشر: 1801 to 1900."""
     number = _ordinal(m["n"])
@@ -1057,28 +1078,31 @@ def _year_span(ctx: _Context, m: re.Match[str]) -> _When | None:
 
 
 @_rule(
-    rf"(?P<name>{_any('holiday')})(?: +(?:في +|من +|ل)?(?:(?P<frame>{RELATIVE})"
+    rf"(?:(?P<nth>{ORDINAL}) +(?:ايام|يوم) +)?(?P<name>{_any('holiday')})(?: +(?:في +|من +|ل)?(?:(?P<frame>{RELATIVE})"
     rf"|(?:{YEAR_WORD} *)?(?P<y>{YEAR_NUMBER})|(?P<turn>{TURN})))?"
 )
 def _holiday(ctx: _Context, m: re.Match[str]) -> _When | None:
-    """عيد الفطر, عيد الميلاد الماضي, عيد الشكر 2010."""
-    code = _value("holiday", m["name"])
+    """عيد الفطر, ثاني أيام عيد الأضحى, عيد الميلاد الماضي, عيد الشكر 2010."""
+    code, nth = _value("holiday", m["name"]), _ordinal(m["nth"]) if m["nth"] else 1
+    if code == "moves":  # رأس السنة الصينية
+        return _unknown()
 
     def make(year: int) -> _When:
         if code == "easter":
             return _day(_easter(year))
         if code == "goodfriday":
             return _day(_easter(year) - timedelta(days=2))
-        if code == "thanksgiving":
-            first = date(year, 11, 1)
-            return _day(first + timedelta(days=(3 - first.weekday()) % 7 + 21))
+        if code.startswith("n"):  # n11-3-22: the first Thursday from 22 November on
+            month, weekday, least = (int(n) for n in code[1:].split("-"))
+            first = date(year, month, least)
+            return _day(first + timedelta(days=(weekday - first.weekday()) % 7 + nth - 1))
         if code.startswith("h"):
             for hijri in range(year - 579, year - 581, -1):
                 when = _hijri_span(hijri + 1, int(code[1:3]), int(code[4:]))
                 if when.first and when.first.year == year:
-                    return when
+                    return _day(when.first + timedelta(days=nth - 1))
             raise ValueError(year)
-        return _day(date(year, int(code[:2]), int(code[3:])))
+        return _day(date(year, int(code[:2]), int(code[3:])) + timedelta(days=nth - 1))
 
     year = m["frame"] or m["y"]
     return _in_year(ctx, make, year, m["turn"])
