@@ -94,10 +94,15 @@ class Titles:
                 record = demonym(other, self._kb) if other.kind == "demonym" else self._clusters.record(other.id)
                 of.add(record.id if record is not None else f"#{self._clusters.root(other.id)}")
                 taken |= set(other.mention.words)
-        words = frozenset(stem(line.key(i)) for i in view.mention.words if i not in taken and len(line.key(i)) > 2)
+        said = [*view.mention.words, *([view.last + 1] if self._elect(line, view.last + 1) else [])]
+        words = frozenset(stem(line.key(i)) for i in said if i not in taken and len(line.key(i)) > 2)
         now = bool(words & _PRESENT)
         words -= EMPTY_ADJECTIVES
         return Post(key or stem(line.key(start)), frozenset(of), words, view.gender, view.owner is not None, now)
+
+    def _elect(self, line: Line, place: int) -> bool:
+        """An adjective that no mention holds says whose turn it is: الرئيس المنتخب is not the president."""
+        return place <= len(line) and line.key(place) in ("المنتخب", "المنتخبه")
 
     def _beside_names(self) -> set[int]:
         """Join titles to the name that follows, or that they stand after in apposition."""
@@ -179,9 +184,11 @@ class Titles:
         return second.key in COUNTERPARTS or (all(countries) and countries[0].isdisjoint(countries[1]))
 
     def _past_adjective(self, view: View, place: int) -> int:
-        """The place after a movement's adjective (القيادي الحوثي مهدي المشاط) or a second one: الخبير العسكري
+        """The place after المنتخب, a movement's adjective (القيادي الحوثي مهدي المشاط) or a second one: الخبير العسكري
         والإستراتيجي حاتم الفلاحي."""
         line = view.line
+        if self._elect(line, place):
+            return place + 1
         if place < len(line) and line.key(place) == "و":
             joined = line.word(place + 1)
             own = joined.deprel == "conj" and joined.head in view.mention.words and joined.head != view.head.id
