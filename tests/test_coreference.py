@@ -265,3 +265,32 @@ def test_any_tree_gives_each_mention_one_entity_and_the_same_again(blocks: list[
     assert len(qids) == len(set(qids))
     for ids in antecedents(text, mentions, entities, KB).values():
         assert len(set(ids)) > 1 and set(ids) <= {e.id for e in entities}
+
+
+def test_the_president_elect_is_not_the_president() -> None:
+    text = document(
+        "فاز VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالأمريكي ADJ 2 amod\nالمنتخب ADJ 2 amod\n"
+        "سالم X 2 nmod - B-PER\nحداد X 2 nmod - I-PER",
+        "انتقده VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nكريم X 2 nmod - B-PER\nعطية X 2 nmod - I-PER",
+        "سافر VERB 0 root\nالرئيس NOUN 1 nsubj Number=Sing\nالمنتخب NOUN 2 nmod",
+    )
+    assert meant(text, "الرئيس", 1) == "سالم حداد"
+
+
+def test_two_of_one_house_are_two_people() -> None:
+    text = document(
+        "زار VERB 0 root\nالشيخ NOUN 1 nsubj Number=Sing\nسالم X 2 nmod - B-PER\nبن X 3 flat - I-PER\n"
+        "كريم X 3 flat - I-PER\nآل X 3 flat - I-PER\nعطية X 3 flat - I-PER",
+        "رد VERB 0 root\nالشيخ NOUN 1 nsubj Number=Sing\nكريم X 2 nmod - B-PER\nآل X 3 flat - I-PER\n"
+        "عطية X 3 flat - I-PER",
+    )
+    assert meant(text, "الشيخ", 0) != meant(text, "الشيخ", 1)
+
+
+def test_a_rank_stands_between_the_complement_of_a_title_and_the_name() -> None:
+    text = document(
+        "زار VERB 0 root\nقائد NOUN 1 nsubj Number=Sing\nالأركان NOUN 2 nmod\nل+ ADP 5 case\n"
+        "القوات NOUN 2 nmod Number=Plur\nالمسلحة ADJ 5 amod\nاللواء NOUN 2 nmod Number=Sing\n"
+        "سالم X 7 nmod - B-PER\nحداد X 7 nmod - I-PER",
+    )
+    assert meant(text, "قائد الأركان") == "سالم حداد"

@@ -99,9 +99,11 @@ class Phrases:
 
     def _two_people(self, view: View, earlier: View) -> bool:
         """Both phrases stand beside the name of a person, and the names differ: ولي العهد البريطاني الأمير فلان ... ولي
-        العهد الأمير فلان."""
+        العهد الأمير فلان. Of one house are many: الشيخ تميم بن حمد آل ثاني, الشيخ حمد آل ثاني."""
         one, other = self._people(view), self._people(earlier)
-        return bool(one and other) and not any(same_person(a, b) or similar(a[-1], b[-1]) for a in one for b in other)
+        return bool(one and other) and not any(
+            same_person(a, b) or (similar(a[-1], b[-1]) and a[-2:-1] != ("ال",)) for a in one for b in other
+        )
 
     def _people(self, view: View) -> set[tuple[str, ...]]:
         members = (self._views[m] for m in self._clusters.members(view.id))

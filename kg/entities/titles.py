@@ -203,7 +203,7 @@ class Titles:
     def _past_complement(self, view: View, place: int) -> int:
         """The place after what a title governs: ل and a name in الأمين العام لحلف شمال الأطلسي ينس ستولتنبرغ, a body in
         أمين عام الجامعة العربية أحمد أبو الغيط, with what stands in brackets (لحركة المقاومة الإسلامية (حماس) إسماعيل
-        هنية) or says when (المدير السابق آنذاك).
+        هنية) or says when (المدير السابق آنذاك). A rank may come first: قائد الأركان للقوات المسلحة اللواء محمد باقري.
 
         Unchanged unless the name of a person follows it. A title there has the name, unless a comma is between."""
         body = next((v.last + 1 for v in self._in[view.sentence] if v.first == place and v.type == "ORG"), 0)
@@ -212,11 +212,14 @@ class Titles:
         if not view.definite or place >= len(view.line):
             return place
         titles = {v.last + 1 for v in self._in[view.sentence] if v.first > place and v.id in self.posts}
+        ranks = {v.first for v in self._in[view.sentence] if v.first == v.last and v.id in self.posts}
         for end in sorted(self._complements(view, place, 2), reverse=True):
             line = view.line
             after = self._past_aside(line, end)
             comma = after <= len(line) and line.word(after).text in ("،", ",")
             skip = after + 1 if comma else after
+            if not comma and (view.sentence, skip + 1) in self._at and skip in ranks:
+                return after
             if (view.sentence, skip) in self._at and line.bare_start(skip) and (comma or end not in titles):
                 return after
         return place
@@ -301,7 +304,7 @@ class Titles:
         self._link_holder(view, post)
 
     def _holder(self, post: Post) -> Record | None:
-        one = len(post.of) == 1 and self._date
+        one = len(post.of) == 1 and self._date and not post.words & _FORMER
         return self._kb.holder(post.key, next(iter(post.of)), self._date) if one else None
 
     def _link_holder(self, view: View, post: Post) -> None:
