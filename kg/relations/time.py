@@ -725,6 +725,22 @@ def _nth_weekday(ctx: _Context, m: re.Match[str]) -> _When | None:
     return _in_year(ctx, lambda year: make(year, named), m["year"], m["turn"]) if named else None
 
 
+@_rule(
+    r"(?:اخر +يوم|اليوم +الاخير) +(?:من|في) +"
+    rf"(?:(?P<frame>{RELATIVE})|(?:شهر +)?(?P<m>{MONTH})(?P<year>{OF_YEAR})?(?: +(?P<turn>{TURN}))?)"
+)
+def _last_day(ctx: _Context, m: re.Match[str]) -> _When | None:
+    """آخر يوم من ديسمبر, اليوم الأخير من الشهر الماضي."""
+    month = _month_number(m["m"]) if m["m"] else None
+    if m["frame"]:
+        frame: _When | None = _relative(ctx, m["frame"])
+    else:
+        frame = _in_year(ctx, lambda year: _month(year, month), m["year"], m["turn"]) if month else None
+    if frame is None:
+        return None
+    return _day(frame.last) if frame.last else _unknown()
+
+
 def _relative(ctx: _Context, text: str) -> _When:
     """الأسبوع الماضي, هذا الشهر, العام الجاري, الصيف المقبل: a period counted from the article's day."""
     name = re.search(CALENDAR, text)
