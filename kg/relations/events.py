@@ -16,6 +16,7 @@ from kg.relations.clause import ACTORS, BY, PLACES, Clause
 from kg.relations.event import EDGE_ROLES, VIOLENT, Argument, Event
 from kg.relations.frames import Frame, Lexicon, parse_requirement
 from kg.relations.masdar import verb_of
+from kg.relations.modality import modality
 from kg.relations.reading import Reading
 from kg.relations.tree import Slot, Tree, completes
 from kg.types import Entity, Mention, Word
@@ -754,7 +755,8 @@ class SentenceEvents:
                 continue
             words = self._words(names, filled)
             rest = [w for w in words if role not in EDGE_ROLES or not self._carries(frame, w)]
-            self._add(event, role, rest or words)
+            if rest or event.predicate != "accuse":  # nobody accuses a responsibility: حمل واشنطن المسؤولية
+                self._add(event, role, rest or words)
             if role in ("patient", "recipient") and not event.filled(role):
                 self._add(event, role, self._deeper(names, filled))
         self._between(event, slots)
@@ -1168,14 +1170,20 @@ class SentenceEvents:
             own = not inner.filled("agent") or author & {e for a in inner.filled("agent") for e in a.entities}
             if own and event.predicate == "warn" and not inner.filled("agent"):
                 continue
-            against = inner.filled("patient") if own else inner.filled("agent")
-            if not own and event.predicate != "warn":
+            if not own and (event.predicate != "warn" or not self._may_act(author, inner)):
                 continue
+            against = inner.filled("patient") if own else inner.filled("agent")
             against = [a for a in against if a.word and self.clause.acts(a.word) and not author & set(a.entities)]
             if against:
                 event.arguments.append(Argument("patient", against[0].entities, against[0].mention, against[0].word))
                 event.rules.append("warned_party")
                 return
+
+    def _may_act(self, author: set[str], feared: Event) -> bool:
+        """Whether a warning of what another does is one to him: he may still do it, and who warns has a name. Not so in
+        حذر سياسيون من أن لبنان يواجه أزمة."""
+        named = all(self.reading.entities[e].type != "NOM" for e in author if e in self.reading.entities)
+        return named and modality(self.tree, self.lexicon, feared.head)[1] != "asserted"
 
     def _aim_of_protest(self, event: Event) -> None:
         """What a protest is against, where another phrase of its clause says so.
