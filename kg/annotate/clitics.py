@@ -14,6 +14,7 @@ from kg.errors import DataError
 
 _CONJUNCTIONS = ("و", "ف")
 _PREPOSITIONS = ("ب", "ل", "ك")
+PROCLITICS = (*_CONJUNCTIONS, *_PREPOSITIONS)
 _PRONOUNS = ("ه", "ها", "هما", "هم", "هن", "ك", "كما", "كم", "كن", "ي", "ني", "نا")
 _CLITICS = frozenset([*_CONJUNCTIONS, *_PREPOSITIONS, *_PRONOUNS, "س", "أ", "ما", "لا"])
 _MOST_WORDS = 5  # وبالتهامهم: و + ب + ... + هم; more is the expander going wild

@@ -11,7 +11,7 @@ from collections import Counter, defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from kg.annotate.clitics import main_word
+from kg.annotate.clitics import PROCLITICS, main_word
 from kg.arabic import fold
 from kg.types import Sentence, Token
 
@@ -20,7 +20,6 @@ Form = tuple[str, ...]
 
 _MAJORITY = 0.6
 _LETTERS = 3
-_UNSPLIT = ("و", "ل", "ب", "ف", "ك")
 _UNSPLIT_LETTERS = 5
 
 
@@ -45,7 +44,9 @@ def consistent(sentences: Sequence[Sentence]) -> list[Sentence]:
     """
     read = [[_form(sentence, token) for token in sentence.tokens] for sentence in sentences]
     known = _known(sentences, read)
-    longest = max(map(len, known), default=0)
+    if not known:
+        return list(sentences)
+    longest = max(map(len, known))
     return [_relabelled(s, forms, known, longest) for s, forms in zip(sentences, read, strict=True)]
 
 
@@ -111,6 +112,6 @@ def _kind(sentence: Sentence, forms: Sequence[str], at: int, size: int, known: M
     """The label of the name at a place, also where a clitic was left on it: لستولمان, unsplit."""
     form = tuple(forms[at : at + size])
     token = sentence.tokens[at]
-    if form not in known and token.first == token.last and form[0].startswith(_UNSPLIT):
+    if form not in known and token.first == token.last and form[0].startswith(PROCLITICS):
         form = (form[0][1:], *form[1:]) if len(form[0]) >= _UNSPLIT_LETTERS else form
     return known.get(form)

@@ -56,7 +56,7 @@ def extract_relations(
         stated: list[Relation] = []
         for event in events:
             stated += _of_event(reading, event, events, claims, times)
-        for state in states(reading, sentence.index, offices):
+        for state in states(reading, sentence.index, finder.clause, offices):
             stated.append(_of_state(reading, state))
         stated.sort(key=lambda r: (r.trigger_start, r.trigger_end, r.predicate))
         found += stated

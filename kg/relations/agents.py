@@ -6,9 +6,10 @@ One function for each way to tell; none guesses where the act is another's.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
 from kg.arabic import bare, fold
-from kg.relations.arguments import Arguments, filler
+from kg.relations.arguments import Arguments
 from kg.relations.blame import Blame, demonym_agent
 from kg.relations.clause import ACTORS, Clause
 from kg.relations.event import EDGE_ROLES, VIOLENT, Argument, Event
@@ -143,9 +144,7 @@ class Agents(Arguments):
             return
         for ancestor in tree.ancestors(word.id):
             upper = tree[ancestor]
-            if owners := self._owners(ancestor, current):
-                self._add(event, "agent", owners)
-                event.rules.append("noun_control")
+            if self._owned(event, ancestor, current):
                 return
             modal = lexicon.modal(upper)
             if ancestor == tree[word.id].head and self._answered(word, upper):
@@ -176,8 +175,7 @@ class Agents(Arguments):
                 return
             upper_event = next((e for e in self.events if ancestor in e.words), None)
             if modal and modal.control[:1] == ("nsubj",) and upper_event is None:
-                owners = [s.word for s in self.clause.slots(ancestor) if s.name == "idafa" and s.word != current]
-                owners = [w for w in owners if self.clause.acts(w)]
+                owners = self._owners(ancestor, current)
                 if owners:
                     self._add(event, "agent", owners)  # تخطيطهم لمهاجمة المدينة
                     event.rules.append("control")
@@ -186,7 +184,7 @@ class Agents(Arguments):
                 event.rules.append("control")
                 asked = modal and modal.control and modal.control[0] != "nsubj"  # داعيا الطرفين إلى التمسك بالهدنة
                 event.arguments += [
-                    Argument("agent", a.entities, a.mention, a.word)
+                    replace(a, role="agent")
                     for a in upper_event.filled(*(EDGE_ROLES if asked else ("agent",)))
                     if all(a.mention != b.mention for b in event.arguments)
                     and not (a.word and not self.clause.acts(a.word))
@@ -202,10 +200,18 @@ class Agents(Arguments):
         frames = [*self.lexicon.verb(upper), *self.lexicon.noun(upper)]
         return said and any(bare(f.lemma) in _ANSWERING for f in frames)
 
-    def _owners(self, noun: int, act: int) -> list[int]:
-        """Whose right, will or attempt an act is that hangs on it: حق إيران في تصدير النفط."""
+    def _owned(self, event: Event, noun: int, act: int) -> bool:
+        """Give an event whoever's right, will or attempt it hangs on: حق إيران في تصدير النفط. Whether there is one."""
         if fold(self.tree[noun].text).removeprefix("ال") not in _CAPACITIES or self.tree[act].deprel == "conj":
-            return []
+            return False
+        owners = self._owners(noun, act)
+        if owners:
+            self._add(event, "agent", owners)
+            event.rules.append("noun_control")
+        return bool(owners)
+
+    def _owners(self, noun: int, act: int) -> list[int]:
+        """Who acts of those in a noun's idafa, the act that hangs on it aside: تخطيطهم لمهاجمة المدينة."""
         owners = [s.word for s in self.clause.slots(noun) if s.name == "idafa" and s.word != act]
         return [w for w in owners if self.clause.acts(w)]
 
@@ -253,9 +259,7 @@ class Agents(Arguments):
             upper = tree[ancestor]
             if tree.preposition(current) in _OTHERS_ACTS or self._others_context(current):
                 return
-            if owners := self._owners(ancestor, current):
-                self._add(event, "agent", owners)
-                event.rules.append("noun_control")
+            if self._owned(event, ancestor, current):
                 return
             if current == event.words[0] and self._answered(tree[current], upper):
                 return
@@ -327,7 +331,7 @@ class Agents(Arguments):
             and not held & set(a.entities)
             and (not acting or not a.word or self.clause.acts(a.word))
         ]
-        event.arguments += [Argument("agent", a.entities, a.mention, a.word) for a in found]
+        event.arguments += [replace(a, role="agent") for a in found]
         event.rules += [rule] * bool(found)
 
     def _actors(self, head: int, own: set[int]) -> list[Argument]:
@@ -412,7 +416,7 @@ class Agents(Arguments):
             against = inner.filled("patient") if own else inner.filled("agent")
             against = [a for a in against if a.word and self.clause.acts(a.word) and not author & set(a.entities)]
             if against:
-                event.arguments.append(Argument("patient", against[0].entities, against[0].mention, against[0].word))
+                event.arguments.append(replace(against[0], role="patient"))
                 event.rules.append("warned_party")
                 return
 
@@ -439,7 +443,7 @@ class Agents(Arguments):
         nouns = [e for e in self.events if e.head in after and e.predicate in _PROTESTING]
         told = [a for e in nouns for a in e.filled(*EDGE_ROLES)]
         if not against and told:
-            event.arguments += [Argument("patient", a.entities, a.mention, a.word) for a in told[:1]]
+            event.arguments += [replace(a, role="patient") for a in told[:1]]
         before = [w for w in after if tree.preposition(w) == "أمام"]
         self._add(event, "patient", against[:1] or ([] if told else before[:1]))
         if event.filled("patient"):
@@ -474,7 +478,7 @@ class Agents(Arguments):
             sides = earlier.filled("agent", "patient")
             others = [s for s in sides if s.entities != agents[0].entities]
             if len(sides) == 2 and len(others) == 1:
-                event.arguments.append(Argument("agent", *filler(others[0])))
+                event.arguments.append(replace(others[0], role="agent"))
                 event.rules.append("both_met")
                 return
 

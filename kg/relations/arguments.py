@@ -256,7 +256,3 @@ class Arguments:
     def _in_name(self, word_id: int) -> bool:
         name = self.reading.name_over(self.index, word_id)
         return name is not None and len(name.words) > 1
-
-
-def filler(argument: Argument) -> tuple[tuple[str, ...], int | None, int]:
-    return argument.entities, argument.mention, argument.word

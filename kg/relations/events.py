@@ -7,14 +7,15 @@ its roles. Each remembers the names of the rules that made it, in order.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from kg.arabic import fold
 from kg.mentions.line import tanwin
 from kg.relations.agents import HARMED, NECESSITIES, OFFICES, Agents
-from kg.relations.arguments import FIRED, filler
+from kg.relations.arguments import FIRED
 from kg.relations.blame import Blame
 from kg.relations.clause import BY, PLACES
-from kg.relations.event import EDGE_ROLES, Argument, Event
+from kg.relations.event import EDGE_ROLES, Event
 from kg.relations.frames import Frame
 from kg.relations.masdar import verb_of
 from kg.relations.tree import Slot, completes
@@ -185,10 +186,10 @@ class SentenceEvents(Agents):
             back = Event(self.index, word.id, event.words, event.predicate, rules=["exchanged", *event.rules[1:]])
             sides = event.filled("agent"), event.filled("patient")
             if not sides[1] and len(sides[0]) == 2:
-                event.arguments = [sides[0][0], Argument("patient", *filler(sides[0][1]))]
+                event.arguments = [sides[0][0], replace(sides[0][1], role="patient")]
                 sides = event.filled("agent"), event.filled("patient")
-            back.arguments = [Argument("agent", *filler(a)) for a in sides[1]]
-            back.arguments += [Argument("patient", *filler(a)) for a in sides[0]]
+            back.arguments = [replace(a, role="agent") for a in sides[1]]
+            back.arguments += [replace(a, role="patient") for a in sides[0]]
             self.events += [back] if sides[0] and sides[1] else []
 
     def _light_participle(self, word: Word) -> Event | None:

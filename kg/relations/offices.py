@@ -28,11 +28,10 @@ _HEADSHIPS = folded("رئاسة زعامة قيادة أمانة")
 """Nouns for an office by what its holder does: رئاسة الحزب."""
 
 
-def offices_given(reading: Reading, index: int, offices: dict[str, str]) -> list[State]:
+def offices_given(reading: Reading, index: int, clause: Clause, offices: dict[str, str]) -> list[State]:
     """Every office a clause says somebody holds or is given, in order of the text."""
-    tree, clause = reading.trees[index], Clause(reading, index)
     found: list[State] = []
-    for word in tree.words:
+    for word in clause.tree.words:
         found += _accusative_title(reading, index, clause, word, offices)
         found += _post(reading, index, clause, word, offices)
     return found

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from kg.arabic import fold
+from kg.relations.clause import Clause
 from kg.relations.offices import offices_given
 from kg.relations.places import places
 from kg.relations.reading import Reading
@@ -63,7 +64,7 @@ _GATHERINGS = folded(
 """What is held or stands somewhere though it need not have a name: الانتخابات في تركيا, قواعد في اليونان."""
 
 
-def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]:
+def states(reading: Reading, index: int, clause: Clause, offices: dict[str, str]) -> list[State]:
     """The static relations of one sentence, in order of the text.
 
     `offices` says for whom or what each person was found to hold office so far; it is added to, so that نائبه later
@@ -81,7 +82,7 @@ def states(reading: Reading, index: int, offices: dict[str, str]) -> list[State]
                 found += _location(reading, index, tree, mention)
         found += _leadership(reading, index, tree, word)
         found += _inclusion(reading, index, tree, word)
-    more = [*offices_given(reading, index, offices), *places(reading, index, tree)]
+    more = [*offices_given(reading, index, clause, offices), *places(reading, index, tree)]
     told = {(s.subject, s.predicate, s.object) for s in found}
     seats = {s.trigger for s in more if "headquarters" in s.rules}  # ومقرها لندن: they own no seat
     found = [s for s in found if s.predicate != "owner_of" or s.trigger not in seats]
